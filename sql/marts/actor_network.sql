@@ -4,7 +4,7 @@
 -- left out). Actors have their name in the seeds, else the words of the article. `n_incidents`: number of incidents; an
 -- event without an incident, and each report of a relation, counts as one. `first_report` and `last_report` are days of
 -- publication, not the time since when a relation exists; the sentence is from the last report. Denied, planned and
--- hypothetical facts are left out.
+-- hypothetical facts, and ties of an actor to itself, are left out.
 -- example: SELECT source, tie, target, n_articles FROM actor_network WHERE kind = 'tie' ORDER BY n_articles DESC
 CREATE OR REPLACE VIEW actor_network AS
 WITH names AS (SELECT actor_id, name FROM actors),
@@ -41,5 +41,6 @@ SELECT
 FROM told
 LEFT JOIN names AS doer ON doer.actor_id = source_actor
 LEFT JOIN names AS other ON other.actor_id = target_actor
+WHERE coalesce(doer.name, told.source) <> coalesce(other.name, told.target)
 GROUP BY ALL
 ORDER BY n_articles DESC, source, tie, target

@@ -5,15 +5,56 @@
 -- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
 -- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer.
--- A denial that names no place is about the one that its sentence, or the sentence before, tells of. Who is named by a
--- pronoun alone, "his men", is nobody known, and what is only claimed of nobody known changes nothing.
+-- A denial that names no place is about the one that its sentence, or the sentence before, tells of; who rejects a
+-- claim or report there denies the gain. A denial, and what has no day of its own, is of the day on which it was told:
+-- "said on Monday". Who is named by a pronoun alone, "his men", is nobody known, and what is only claimed of nobody
+-- known changes nothing.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
--- a week or month.
+-- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town".
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
-WITH told AS (
+WITH rejections AS (
     SELECT
-        *,
+        rejection.* REPLACE (
+            gain.territory AS territory, 'denied' AS modality, NULL AS place, NULL AS spot, gain.source AS source,
+            gain.source_actor AS source_actor, gain.target AS target, gain.target_actor AS target_actor
+        )
+    FROM dated_events AS rejection
+    JOIN dated_events AS gain USING (article_id, published_date)
+    WHERE rejection.plover = 'REJECT'
+        AND rejection.modality IN ('asserted', 'claimed')
+        AND regexp_matches(
+            rejection.sentence,
+            '(?i)\b({rejected}) ('
+            || '((the|this|that|these|those|such|its|his|her|their|any) )*({claims})( as |[,.;]|$| and | by | on )'
+            || '|(it|this|that)([,.;]|$| and ))'
+        )
+        AND gain.territory = 'gained'
+        AND gain.modality IN ('asserted', 'claimed')
+        AND rejection.sentence_index - gain.sentence_index BETWEEN 0 AND 1
+        AND (
+            gain.sentence_index < rejection.sentence_index
+            OR position(gain.trigger IN gain.sentence) < position(rejection.trigger IN rejection.sentence)
+        )
+        AND coalesce(rejection.source_actor, rejection.source) IS DISTINCT FROM coalesce(gain.source_actor, gain.source)
+    QUALIFY row_number() OVER (
+        PARTITION BY rejection.fact_id, published_date ORDER BY gain.sentence_index DESC, gain.fact_id
+    ) = 1
+),
+
+told AS (
+    SELECT
+        * REPLACE (
+            if(
+                is_stated AND modality <> 'denied',
+                day,
+                coalesce(published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7, day)
+            ) AS day
+        ),
+        territory = 'gained' AND regexp_matches(
+            lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
+            '\b({kept})( (in|under|the|full|firm|complete))*( \w+)?$'
+        ) AS is_kept,
         -- whom a sentence names as the winner of a loss
         territory = 'lost'
         AND regexp_matches(sentence, '(?i)\b(to|hands of|control of) ([\w’''-]+ ){0,3}' || regexp_escape(target))
@@ -22,7 +63,16 @@ WITH told AS (
             regexp_matches(regexp_replace(target, 'ies\b', 'y'), '(?i)\b({forces})s?\b'),
             kind IS DISTINCT FROM 'person'
         ) AS is_won
-    FROM dated_events
+    FROM (
+        SELECT
+            *,
+            -- number of the weekday on which somebody told it
+            nullif(list_position(
+                ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'],
+                lower(regexp_extract(sentence, '(?i)\b({told}) (late |early )?(on )?(\w+)day\b', 4))
+            ), 0) AS told_on
+        FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
+    )
     LEFT JOIN (SELECT actor_id AS taker, kind FROM actors) AS takers
         ON taker = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
     WHERE territory IS NOT NULL AND modality IN ('asserted', 'claimed', 'denied')
@@ -129,7 +179,7 @@ sites AS (
 
 changes AS (
     SELECT
-        told.* EXCLUDE (taker, kind, is_won) REPLACE (
+        told.* EXCLUDE (taker, kind, is_won, told_on) REPLACE (
             sites.place AS place,
             sites.place_id AS place_id,
             sites.spot AS spot,

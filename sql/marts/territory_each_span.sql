@@ -9,11 +9,47 @@ WITH wanted AS MATERIALIZED (
     SELECT unnest(asked::STRUCT(spot VARCHAR, first_day DATE)[], recursive := true)
 ),
 
-changes AS MATERIALIZED (
+told AS MATERIALIZED (
     SELECT *
     FROM control_changes
     WHERE spot IS NOT NULL
         AND (asked IS NULL OR spot IN (SELECT spot FROM wanted))
+),
+
+-- who is said to keep a place that another was the last to gain in the week before denies that gain
+denials AS (
+    SELECT told.fact_id, told.spot, true AS is_denial
+    FROM told
+    JOIN told AS gain USING (spot)
+    WHERE told.is_kept
+        AND NOT gain.is_kept
+        AND gain.territory = 'gained'
+        AND gain.modality <> 'denied'
+        AND gain.day BETWEEN told.day - 7 AND told.day
+    GROUP BY told.fact_id, told.spot, told.holder_key, told.holder_line
+    HAVING NOT max((
+        gain.day,
+        coalesce(
+            gain.holder_key = told.holder_key
+            OR list_contains(gain.holder_line, told.holder_key)
+            OR list_contains(told.holder_line, gain.holder_key),
+            false
+        )
+    ))[2]
+),
+
+changes AS MATERIALIZED (
+    SELECT
+        told.* REPLACE (
+            if(is_denial, 'denied', modality) AS modality,
+            if(is_denial, 'lost', territory) AS territory,
+            if(is_denial, NULL, holder_text) AS holder_text,
+            if(is_denial, NULL, holder_actor) AS holder_actor,
+            if(is_denial, NULL, holder_key) AS holder_key,
+            if(is_denial, [], holder_line) AS holder_line
+        )
+    FROM told
+    LEFT JOIN denials USING (fact_id, spot)
 ),
 
 naming AS MATERIALIZED (SELECT actor_id, name FROM actors),

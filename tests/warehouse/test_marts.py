@@ -214,6 +214,77 @@ def test_a_denial_without_a_place_is_about_the_town_just_told_of(ask: Rows, worl
     assert [(row["place"], row["status"]) for row in ask("FROM territory_on(?)", DEC_6)] == [("Bara", "disputed")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "who", "status"),
+    [
+        ("The army rejected the claim.", "army", "disputed"),
+        ("The army denied the report and said it was in the town.", "army", "disputed"),
+        ("The army dismissed the allegations as propaganda.", "army", "disputed"),
+        ("The army denied this.", "army", "disputed"),
+        ("The army rejected the offer of talks.", "army", "claimed"),
+        ("The army denied reports of a mutiny.", "army", "claimed"),
+        ("The rebels rejected the claim.", "rebels", "claimed"),
+    ],
+)
+def test_who_rejects_the_claim_just_told_denies_the_gain(
+    ask: Rows, world: World, answer: str, who: str, status: str
+) -> None:
+    taken = "The rebels said they had taken Bara."
+    article = world.article("bara", f"{taken} {answer}")
+    world.hold(article, taken, "Bara", "The rebels", source_actor="rebels", modality="claimed")
+    world.event(article, answer, trigger=answer.split()[2], plover="REJECT", source=who, source_actor=who)
+    found = holder(ask, DEC_6, "Bara")
+    assert (found["holder"], found["status"]) == ("The rebels", status)
+
+
+def test_who_rejects_a_claim_before_a_gain_is_told_does_not_deny_it(ask: Rows, world: World) -> None:
+    text = "The army rejected the claim and its troops took Bara."
+    article = world.article("bara", text)
+    world.event(article, text, trigger="rejected", plover="REJECT", source="The army", source_actor="army")
+    world.hold(article, text, "Bara", "its troops", source_actor="militia")
+    assert holder(ask, DEC_6, "Bara")["status"] == "reported"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "day", "expected"),
+    [
+        ("The army remained in full control of Hama.", "remained", DEC_5, ("Rebels", "disputed")),
+        ("The army still holds Hama.", "holds", DEC_5, ("Rebels", "disputed")),
+        ("The army continued to control Hama.", "control", DEC_5, ("Rebels", "disputed")),
+        ("The army took Hama.", "took", DEC_5, ("The army", "reported")),
+        ("The army still holds Hama.", "holds", date(2024, 12, 16), ("The army", "reported")),
+        ("The army still holds Hama.", "holds", DEC_1, ("Rebels", "reported")),
+    ],
+)
+def test_who_keeps_a_place_denies_that_another_gained_it_in_the_week_before(
+    ask: Rows, world: World, text: str, trigger: str, day: date, expected: tuple[str, str]
+) -> None:
+    named = {"date_start": "2024-12-02", "date_precision": "day"}
+    report(world, RIDGE, DEC_2, "Rebels took Hama on Monday.", "Hama", "Rebels", source_actor="rebels", **named)
+    report(world, HARBOUR, day, text, "Hama", "The army", source_actor="army", trigger=trigger)
+    found = holder(ask, date(2024, 12, 20))
+    assert (found["holder"], found["status"]) == expected
+
+
+def test_who_retook_a_place_and_keeps_it_denies_nothing(ask: Rows, world: World) -> None:
+    for day, source, actor, verb in ((DEC_1, "Rebels", "rebels", "took"), (DEC_2, "Troops", "army", "retook")):
+        report(world, RIDGE, day, f"{source} {verb} Hama.", "Hama", source, source_actor=actor)
+    report(world, HARBOUR, DEC_5, "Troops still hold Hama.", "Hama", "Troops", source_actor="army", trigger="hold")
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Troops", "confirmed")
+
+
+def test_gains_and_denials_without_a_day_are_of_the_day_on_which_they_were_told(ask: Rows, world: World) -> None:
+    claim, denial = "Rebels said on Monday that they took Hama.", "The army denied on Tuesday that rebels took Hama."
+    report(world, RIDGE, date(2024, 12, 3), claim, "Hama", "Rebels", modality="claimed")
+    on_monday = {"date_start": "2024-12-02", "date_precision": "day"}
+    report(world, HARBOUR, DEC_5, denial, "Hama", "rebels", modality="denied", **on_monday)
+    told = "SELECT day, modality FROM territory_changes ORDER BY day"
+    assert [(row["day"], row["modality"]) for row in ask(told)] == [(DEC_2, "claimed"), (date(2024, 12, 3), "denied")]
+    assert [holder(ask, day)["status"] for day in (DEC_2, date(2024, 12, 3), DEC_6)] == [
+        "claimed", "disputed", "disputed",
+    ]  # fmt: skip
+
+
 def test_a_town_that_the_gazetteer_lacks_goes_by_its_name(ask: Rows, world: World) -> None:
     unknown = {"place_id": None, "geo_precision": None, "country": None}
     report(world, RIDGE, DEC_2, "Rebels took the town of Nowhere.", "Nowhere", "Rebels", **unknown)

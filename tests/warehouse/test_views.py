@@ -239,6 +239,16 @@ def test_the_network_goes_by_the_names_of_the_seeds_and_counts_happenings(ask: R
     assert (found["n_incidents"], found["n_articles"]) == (1, 2)
 
 
+def test_no_actor_has_a_tie_with_itself(ask: Rows, world: World) -> None:
+    world.actor("army", "Army")
+    text = "The army struck its own soldiers."
+    article = world.article("own", text)
+    for target, actor in (("its own soldiers", "army"), ("a bakery", None)):
+        sides = {"source": "The army", "source_actor": "army", "target": target, "target_actor": actor}
+        world.event(article, text, **sides)
+    assert [row["target"] for row in ask("FROM actor_network")] == ["a bakery"]
+
+
 def test_an_outlet_that_falls_below_its_norm_is_silent(ask: Rows, world: World) -> None:
     first = date(2024, 11, 1).toordinal()
     for number in range(35):

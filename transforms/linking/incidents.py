@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
-from typing import Any, TypeVar
+from sys import intern
+from typing import Any
 
 import pyarrow as arrow
 from pyarrow.compute import field
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE
-from transforms.linking.kinds import GENERIC
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import HEAD, Row, is_building, is_headline, is_written, reported_on
+from transforms.linking.sentences import HEAD, Row, is_building, is_headline, reported_on
+from transforms.linking.sides import Known, most_reported, own_acts, rank, representative, sides
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.linking.victims import is_same_time, reports
 from transforms.tables.normalise import digest
@@ -30,9 +31,6 @@ AREA = 3
 """geo_precision of a region or country."""
 PAST = 31
 """Days before its publication after which an act is background, and the longest that an act of news lasts."""
-FEW = 5
-"""One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
-Value = TypeVar("Value", bound=Hashable)
 
 
 class Linker:
@@ -44,7 +42,7 @@ class Linker:
     """
 
     def __init__(self, actors: Sequence[Row]) -> None:
-        self._kin, self._names = kin(actors), {row["actor_id"]: row["name"] for row in actors}
+        self._known = Known({row["actor_id"]: row["name"] for row in actors}, kin(actors))
         self._reports: dict[str, list[Report]] = {}
         self._countries: dict[str, set[str]] = {}
 
@@ -54,7 +52,7 @@ class Linker:
         for row in rows:
             articles[row["article_id"]].append(row)
         for article, own in articles.items():
-            self._reports[article] = reports(own, self._kin)
+            self._reports[article] = reports(own, self._known.kin)
             self._countries[article] = {row["country"] for row in own if row["country"]}
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
@@ -63,11 +61,12 @@ class Linker:
         found = [
             IncidentLink(
                 link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
-                reason=", ".join(alike.reasons), made_by="rules", is_same=True,
+                reason=intern(", ".join(alike.reasons)), made_by="rules", is_same=True,
             )
             for pair, alike in candidates(reports, None if fresh is None else frozenset(fresh))
         ]  # fmt: skip
-        return to_arrow("incident_links", sorted(found, key=attrgetter("fact_id", "other_id")))
+        found.sort(key=attrgetter("fact_id", "other_id"))
+        return to_arrow("incident_links", found)
 
     def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
         """Build the tables `incidents`, `incident_facts` and `incident_links`, with `wanted` of these facts alone.
@@ -92,7 +91,7 @@ class Linker:
                 for r, part in parts
             ]
             if _is_happening(parts) and not self._is_told_elsewhere(group):
-                happenings.append(_incident(incident_id, parts, self._names, self._countries))
+                happenings.append(_incident(incident_id, parts, self._known, self._countries))
         incident_of = {member.fact_id: member.incident_id for member in members}
         return {
             "incidents": to_arrow("incidents", happenings),
@@ -196,7 +195,7 @@ def _country_of_all(group: Sequence[Report], countries: Mapping[str, set[str]]) 
 def _incident(
     incident_id: str,
     parts: Sequence[tuple[Report, IncidentPart]],
-    names: Mapping[str, str],
+    known: Known,
     countries: Mapping[str, set[str]],
 ) -> Incident:
     group = [report for report, _ in parts]
@@ -205,14 +204,14 @@ def _incident(
     dead, claimed = toll(by_part["toll"], by_part["corrected"]), toll(by_part["claim"])
     if not (dead.counts or claimed.counts):
         dead = toll_of_victim(acts)
-    act = min(acts or group, key=_rank)
+    told = own_acts(acts) or group
+    act = min(told, key=rank)
     place, when = _place(group), _when(group)
     is_news = any(_is_news(report) for report in acts or group)
     if is_news and not place.get("country"):  # history may be of another country
         place["country"] = _country_of_all(group, countries)
-    kind = _kind(acts)
-    source, source_actor = _actor(acts, "source", names)
-    target, target_actor = _actor(acts, "target", names)
+    chosen = representative(acts)
+    kind = chosen.row if chosen is not None else None
     days = [report.row["published_date"] for report in group]
     return Incident(
         incident_id=incident_id,
@@ -221,8 +220,8 @@ def _incident(
         plover=kind["plover"] if kind else None,
         acled_event=kind["acled_event"] if kind else None,
         acled_sub_event=kind["acled_sub_event"] if kind else None,
-        source=source, source_actor=source_actor, target=target, target_actor=target_actor,
-        is_only_claimed=all(report.row["modality"] == "claimed" for report in acts or group),
+        **sides(acts, known),
+        is_only_claimed=all(report.row["modality"] == "claimed" for report in told),
         when_told="new" if is_news else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,
         tolls=[str(count) for count in dead.counts],
@@ -242,14 +241,6 @@ def _count_origins(group: Sequence[Report]) -> int:
     for report in sorted(group, key=lambda report: report.order):
         first.setdefault(report.row["story_id"], report.row["outlet"])
     return len(set(first.values()))
-
-
-def _rank(report: Report) -> tuple[object, ...]:
-    """Sort key, best report first: asserted, of a specific kind, a place gained, not lost, with place and time."""
-    row = report.row
-    is_loss = row.get("territory") == "lost"
-    is_vague = report.kind == GENERIC
-    return row["modality"] == "claimed", is_vague, is_loss, report.place is None, not report.is_stated, report.order
 
 
 def _toll_source(dead: Toll) -> dict[str, Any]:
@@ -280,7 +271,7 @@ def _place(group: Sequence[Report]) -> dict[str, Any]:
     exact = [report for report in named if exactness(report) == finest]
     if finest[:2] == (False, AREA) and unknown:
         exact = unknown
-    chosen = _most_reported(exact, lambda report: report.row["place_id"] or report.place)
+    chosen = most_reported(exact, lambda report: report.row["place_id"] or report.place)
     return {name: chosen.row[name] for name in PLACE}
 
 
@@ -294,7 +285,7 @@ def _when(group: Sequence[Report]) -> dict[str, Any]:
         return {"day": min(reported_on(report.row) for report in group)}
     narrow = min(report.last - report.first for report in dated)
     exact = [report for report in dated if report.last - report.first == narrow]
-    chosen = _most_reported(exact, lambda report: report.first)
+    chosen = most_reported(exact, lambda report: report.first)
     precision = chosen.row.get("date_precision") or chosen.row.get("period_precision")
     if precision in (None, "day"):
         precision = _precision(chosen.first, chosen.last)
@@ -304,31 +295,3 @@ def _when(group: Sequence[Report]) -> dict[str, Any]:
 def _precision(first: date, last: date) -> str:
     days = (last - first).days
     return next(name for name, most in (("day", 0), ("week", 7), ("month", 31), ("year", days)) if days <= most)
-
-
-def _kind(acts: Sequence[Report]) -> Row | None:
-    """The event whose class and sub-event represent the group: the most reported of those whose words state their
-    sub-event, else of those of a specific kind, else of those that state more than deaths.
-    """
-    worded = [act for act in acts if act.has_own_word and not act.is_killing]
-    exact = worded or [act for act in acts if act.kind != GENERIC]
-    exact = exact or [act for act in acts if not act.is_killing] or list(acts)
-    return _most_reported(exact, lambda act: act.row["acled_sub_event"]).row if exact else None
-
-
-def _actor(acts: Sequence[Report], role: str, names: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """The most reported actor: a known actor under its own name, unless few of the acts name it; else as written."""
-    with_role = [act for act in acts if act.row[role]]
-    with_role = [act for act in with_role if is_written(act.row[role], act.row)] or with_role
-    identified = [act for act in with_role if act.row[f"{role}_actor"]]
-    if identified and len(identified) * FEW >= len(with_role):
-        chosen = _most_reported(identified, lambda act: act.row[f"{role}_actor"]).row
-        return names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
-    return (min(with_role, key=_rank).row[role], None) if with_role else (None, None)
-
-
-def _most_reported(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
-    """The best report among those with the value that most stories, and of these most facts, report."""
-    stories = Counter(value for value, _ in {(by(report), report.row["story_id"]) for report in reports})
-    facts = Counter(by(report) for report in reports)
-    return min(reports, key=lambda report: (-stories[by(report)], -facts[by(report)], _rank(report)))

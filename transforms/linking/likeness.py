@@ -308,10 +308,10 @@ def _actors(left: Report, right: Report, apart: bool) -> Part:
     are_known = bool(left.sources and right.sources)
     if are_known and not left.sources.isdisjoint(right.sources):
         return (0.8 if apart or (left.names_source and right.names_source) else 0.4, "same actor")
+    if "lost" in (changes := {left.row.get("territory"), right.row.get("territory")}) and len(changes) > 1:
+        return (0.0, "actor")
     if are_known and {left.row.get("acled_sub_event"), right.row.get("acled_sub_event")} == TAKERS:
         return None
-    if {left.row.get("territory"), right.row.get("territory")} == {"gained", "lost"}:
-        return (0.0, "actor")
     if "fighting" in (left.kind, right.kind) and not left.actors.isdisjoint(right.actors):
         return (0.6, "same actor")
     return (-1.5 if are_known and left.names_source and right.names_source else 0.0, "actor")

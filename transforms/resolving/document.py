@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import actors, countries, group_words
 from transforms.resolving.named import NamedText, without_determiner
@@ -65,7 +66,7 @@ class Document(NamedText):
             return None
         if not names and _is_led(span):  # "Kurdish-led forces" are not those of the country
             return None
-        located = names or [name for name in self.names_in(span) if name.place is not None]
+        located = names or [name for name in self.names_in(phrase(head)) if name.place is not None]
         bodies = (self._body(" ".join(noun[start:]), located) for start in range(len(noun)))
         return next((body for body in bodies if body), None)
 

@@ -25,6 +25,7 @@ from transforms.resolving.naming.spotting import (
     bodies,
     entities,
     given_names,
+    is_called_place,
     known,
     outlets,
     patterned,
@@ -325,7 +326,7 @@ def _is_placed(text: Text, start: int, end: int) -> bool:
     """Whether the context makes a name a place: "in X", "the town of X", "X province"."""
     before = text.word(start - 1).lower()
     if before == "of":
-        return text.word(start - 2) in words("place")
+        return is_called_place(text, start, end)
     return before in words("before_place") or text.word(end) in words("place")
 
 
@@ -338,8 +339,7 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
         actor = _known_person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
     namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
     actor = None if namesake else actor
-    is_called_place = text.word(spot.start - 1) == "of" and text.word(spot.start - 2) in words("place")
-    if is_called_place and not actor:  # "the town of Umm Ruwaba", whatever the tagger takes it for
+    if not actor and is_called_place(text, spot.start, spot.end):  # whatever the tagger takes it for
         label = "GPE"
         spot = replace(spot, label=label)
     decision = Decision(namesake) if namesake else _decide_place(text, spot, actor, bearings)

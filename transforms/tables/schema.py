@@ -480,6 +480,7 @@ class Incident:
     source_actor: str | None = column("actor_id in seeds/actors.csv", default=None)
     target: str | None = column("target", default=None)
     target_actor: str | None = column("actor_id in seeds/actors.csv", default=None)
+    blamed: str | None = column("who is only accused of it, where that is not the source", default=None)
     is_only_claimed: bool = column("true if no outlet reports it in its own voice")
     when_told: WhenTold = column("new: reported as new at least once; background: only as history")
     deaths_low: int | None = column("lowest valid number of deaths, null if open", default=None)
@@ -521,6 +522,7 @@ class ControlChange:
     is_stated: bool = column("true if the article states a time")
     is_of_a_day: bool = column("true if the stated time is a day, not a week or month")
     is_news: bool = column("true if the change happened in the days before publication")
+    is_kept: bool = column("true if the holder is only said to have the place still", default=False)
     spot: str | None = column(
         "identifies the place: GeoNames id, with the name for a part of it, else the place as written", default=None
     )

@@ -58,6 +58,10 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{facilities}": (("incident_words", {"use": "facility"}),),
     "{parts}": (("name_words", {"role": "quarter"}), ("words", {"list": "territory parts"})),
     "{own_forces}": (("words", {"list": "territory own forces"}),),
+    "{told}": (("incident_words", {"use": "told"}), ("incident_words", {"use": "rejected"})),
+    "{rejected}": (("incident_words", {"use": "rejected"}),),
+    "{claims}": (("incident_words", {"use": "claim"}),),
+    "{kept}": (("incident_words", {"use": "kept"}),),
     "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
 }
 """Placeholders there for words as alternatives of a regular expression, each with the rows of seeds that hold them."""

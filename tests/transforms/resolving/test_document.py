@@ -28,6 +28,7 @@ def span(document: Document, text: str) -> Span:
         (SYRIA + "Syrian government forces shelled the town.", "Syrian government forces", "sy-mil"),
         (SYRIA + "Warplanes bombed the town.", "Warplanes", None),
         (SYRIA + "The Foreign Ministry in Brussels protested.", "The Foreign Ministry in Brussels", "be-gov"),
+        (SYRIA + "The General Staff in Kyiv protested.", "The General Staff", "ua-mil"),
         (SYRIA + "Government warplanes bombed the town.", "Government warplanes", "sy-mil"),
         (SYRIA + "Syrian jets bombed the town.", "Syrian jets", "sy-mil"),
         (SYRIA + "The rebels captured the town.", "The rebels", "sy-opposition"),

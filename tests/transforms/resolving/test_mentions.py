@@ -44,6 +44,21 @@ def test_what_a_text_calls_a_town_is_one_whatever_the_tagger_says(label: str) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("In Syria, rebels took the districts of Orvan, Karm and Tavro on Monday.", {"Orvan", "Karm", "Tavro"}),
+        ("In Syria, rebels took the villages of Orvan, and Karm.", {"Orvan", "Karm"}),
+        ("In Syria, rebels took the village of Orvan and Karm left.", {"Orvan"}),
+        ("In Syria, rebels took the towns of Orvan and Karm, Tavro said.", {"Orvan", "Karm"}),
+        ("In Syria, rebels took the towns of Orvan, Tavro said.", {"Orvan"}),
+    ],
+)
+def test_each_name_of_a_list_of_places_is_one(text: str, places: set[str]) -> None:
+    names = [(name, "PERSON") for name in ("Orvan", "Karm", "Tavro") if name in text]
+    assert {name for name, told in named(text, *names).items() if told.label == "GPE"} - {"Syria"} == places
+
+
+@pytest.mark.parametrize(
     ("text", "label"),
     [
         ("In Syria, forces hold the districts of Sheikh Maqsoud and Ashrafieh.", "GPE"),

@@ -35,7 +35,7 @@ from transforms.resolving.attribution import PARTIES, attribution, is_public, pu
 from transforms.resolving.dates import refusals, time_of_clause
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
-from transforms.resolving.naming.whereabouts import place_of, place_of_it
+from transforms.resolving.naming.whereabouts import place_of, place_of_it, place_within
 from transforms.resolving.noun_kinds import core, is_abstract, words
 from transforms.tables.schema import Event, Modality
 from transforms.words import word_list
@@ -259,7 +259,8 @@ def _place(mention: Mention, target: Participant | None, document: Document) -> 
     if mention.frame.plover in SPEECH:
         return document.located(None)
     if mention.frame.territory:
-        return document.located(_place_changing_hands(mention, document))
+        name = _place_changing_hands(mention, document)
+        return document.located((place_within(name, document) if name is not None else None) or name)
     for trigger in (mention.trigger, *(effect.trigger for effect in mention.effects)):
         name = place_of(trigger, document)
         if name is not None and name.span.sent == trigger.sent and (trigger.pos_ == "VERB" or _is_near(name, trigger)):

@@ -114,6 +114,8 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
         return whole
     if kind == "person" and token.lower_ not in _pronouns():
         return _person_in_role(token, text)
+    if kind == "place" and (introduced := _introduced_by(token, text)) is not None:
+        return introduced
     same = _same_pronoun_before(token)
     if same is not None:
         return antecedent(same, text)
@@ -129,6 +131,16 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
         if candidates:
             nearest = min(candidates, key=lambda span: (_salience(span.root, token), -span.start))
             return (antecedent(nearest.root, text) if is_for_a_name(nearest.root) else None) or nearest
+    return None
+
+
+def _introduced_by(noun: Token, text: NamedText) -> Span | None:
+    """The last place that the noun introduced: "the village of Zirbah near Idlib … the village"."""
+    for sent in _sentences_before(noun, text):
+        for name in reversed(text.names_in(sent)):
+            before = name.span.doc[max(name.span.start - 2, 0) : name.span.start].text.lower()
+            if name.span.end <= noun.i and before == f"{noun.lower_} of":
+                return name.span
     return None
 
 

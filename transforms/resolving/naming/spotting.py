@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import get_args
 
 from spacy.lang.en import English
@@ -27,6 +27,8 @@ LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
 _SAYS = word_list("names says")
 LONGEST_PARTICLE = 3
 LONGEST_NICKNAME = 6
+LONGEST_LIST = 24
+LISTING = frozenset({",", "and"})
 NICKNAME_MARKS = frozenset({'"', "“", "”", "‘", "’", "«", "»"})
 
 
@@ -231,7 +233,7 @@ def entities(text: Text) -> Iterator[Spot]:
         if label in LABELS and name_words:
             end = _end_with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
             name, title = _start_after_title(text, start, end), start - (text.word(start - 1) in words("honorific"))
-            if title < name and _is_called_place(text, title, end):
+            if title < name and _is_titled_place(text, title, end):
                 yield Spot(title, end, "GPE", 2)
             elif name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
@@ -252,12 +254,24 @@ def _start_after_title(text: Text, start: int, end: int) -> int:
     return titles[-1] + 1 if titles and text.words[titles[-1] + 1][0].isupper() else start
 
 
-def _is_called_place(text: Text, start: int, end: int) -> bool:
+def _is_titled_place(text: Text, start: int, end: int) -> bool:
     """Whether a name that begins with a title is a place's: "the districts of Sheikh Maqsoud"."""
-    if text.words[start] not in words("place_title"):
+    is_titled = text.words[start] in words("place_title")
+    return is_titled and (text.word(end).lower() in words("quarter") or is_called_place(text, start, end))
+
+
+def is_called_place(text: Text, start: int, end: int) -> bool:
+    """Whether a noun calls a name a place: "the town of X", "the districts of X, Y and Z"."""
+    before = text.words[max(start - LONGEST_LIST, 0) : start][::-1]
+    listed = list(takewhile(lambda word: word != "of", before))
+    if not all(word in LISTING or word[0].isupper() or word.lower() in words("particle") for word in listed):
         return False
-    is_of, noun = text.word(start - 1) == "of", text.word(start - 2).lower().removesuffix("s")
-    return text.word(end).lower() in words("quarter") or (is_of and noun in words("place") | words("quarter"))
+    marks = [word for word in listed if word in LISTING]
+    noun = text.word(start - len(listed) - 2)
+    singular = noun[:-3] + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    is_last_or_amid = marks[:1] == ["and"] or text.word(end) in LISTING
+    is_listed = noun != singular and "and" not in marks[1:] and is_last_or_amid
+    return (not listed or is_listed) and not {noun, singular}.isdisjoint(words("place") | words("quarter"))
 
 
 def _end_of_name(text: Text, start: int, end: int) -> int:
@@ -367,8 +381,7 @@ def _landmark(text: Text, start: int, end: int) -> Spot | None:
     """A run that contains a noun for a place, "Mirwan Dam", or follows one, "the town of Zirbah"."""
     if _label_by_noun(text, start, end) == "LOC":
         return Spot(start, end, "LOC", 5)
-    is_place = text.word(start - 1) == "of" and text.word(start - 2) in words("place")
-    return Spot(start, end, "GPE", 5) if is_place else None
+    return Spot(start, end, "GPE", 5) if is_called_place(text, start, end) else None
 
 
 def abbreviated(text: Text) -> Iterator[Spot]:

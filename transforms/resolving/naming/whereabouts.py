@@ -56,6 +56,15 @@ def _place_before(token: Token, document: Document) -> Name | None:
     return None
 
 
+def place_within(area: Name, document: Document) -> Name | None:
+    """The place named right before the one it lies in: "Katale in Masisi"."""
+    start = area.span.start
+    if start < 2 or area.span.doc[start - 1].lower_ != "in":
+        return None
+    name = document.name_at(area.span.doc[start - 2])
+    return name if name is not None and name.label == "GPE" else None
+
+
 def _fineness(name: Name) -> int:
     """Sort key: towns, then places unknown to GeoNames, which are small, then areas by precision, countries last."""
     if name.place is None:

@@ -19,6 +19,8 @@ def changes(parse: Parse, text: str) -> list[Event]:
 
 
 CHANGES = [
+    ("The army recaptured Nyanzale in Rutshuru.", "gained", "Nyanzale", "The army", None),
+    ("Rebels captured the districts of Karm al-Jabal and Hanano in Aleppo, Syria.", "gained", "Hanano", "Rebels", None),
     ("Government troops captured Palmyra in Syria on Tuesday.", "gained", "Palmyra", "Government troops", None),
     ("The army took back Palmyra in Syria.", "gained", "Palmyra", "The army", None),
     ("The Taliban have taken over Kabul.", "gained", "Kabul", "The Taliban", None),

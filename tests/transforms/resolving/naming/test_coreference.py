@@ -8,6 +8,14 @@ from tests.documents import Parse, token_of
 from transforms.seeds import Row, listed, rows
 
 
+@pytest.mark.parametrize("village", ["Zirbah", "Orvani"])
+def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: str) -> None:
+    document = parse(f"Rebels took the village of {village} near Idlib in Syria. The army held the village.")
+    found = document.antecedent([token for token in document.doc if token.text == "village"][-1])
+    assert found is not None
+    assert found.text == village
+
+
 @pytest.mark.parametrize(
     ("text", "anaphor", "name"),
     [

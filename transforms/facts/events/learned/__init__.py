@@ -11,7 +11,7 @@ from pathlib import Path
 from transforms.facts.events.extraction import coded, events
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, model
-from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.resolving.document import Document
 from transforms.tables.schema import Event
@@ -43,7 +43,7 @@ class Reader:
             document.refuse("events", words, "reader", candidate.plover, candidate.probability)
         for reading in readings:
             document.accept(reading.token, reading.plover)
-        return [event_of(reading, document) for reading in readings]
+        return with_known_takers([event_of(reading, document) for reading in readings])
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
         """The readings of a text in order, and the candidates dropped."""

@@ -6,6 +6,7 @@ If the rules found the same event, columns that only they know (mode, CAMEO, ter
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
 from transforms.facts.events.learned.grammar import DEEDS
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
-from transforms.facts.events.learned.sub_events import sub_event_of
+from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
 from transforms.facts.events.modality import is_alleged, modality
 from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
@@ -26,6 +27,7 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import When, counted_from_act, is_remembered, time_looking_back, times
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES
+from transforms.resolving.naming.whereabouts import place_within
 from transforms.resolving.noun_kinds import is_a
 from transforms.tables.schema import Event
 
@@ -63,6 +65,8 @@ def event_of(reading: Reading, document: Document) -> Event:
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
         )
         event = _with_territory(event, reading)
+    if event.territory == "lost" and event.acled_sub_event in TAKEN:  # the taker is not told
+        event = replace(event, acled_event=None, acled_sub_event=None)
     event = _with_possible_date(_with_day_of_act(event, reading.token), reading)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
@@ -71,6 +75,20 @@ def event_of(reading: Reading, document: Document) -> Event:
     if is_in_file_caption(reading.token):
         event = replace(event, when_told="background")
     return replace(event, evidence=json.dumps(_evidence(reading, event, document)))
+
+
+def with_known_takers(events: Sequence[Event]) -> list[Event]:
+    """The events; who only speaks of a capture, "announced the capture", leaves the taker to the one told of it."""
+    takings = [event for event in events if event.acled_sub_event in TAKEN and event.territory == "gained"]
+    found: list[Event] = []
+    for event in events:
+        if event.acled_sub_event in TAKEN and event.source is None:
+            takers = {(t.acled_event, t.acled_sub_event) for t in takings if t.source and t.place == event.place}
+            if len(takers) == 1:
+                ((group, sub_event),) = takers
+                event = replace(event, acled_event=group, acled_sub_event=sub_event)
+        found.append(event)
+    return found
 
 
 def _with_territory(event: Event, reading: Reading) -> Event:
@@ -220,11 +238,14 @@ def _party(slot: str, reading: Reading, document: Document) -> Participant | Non
 def _place(filler: Filler | None, document: Document, *, is_taken: bool) -> dict[str, Any]:
     """The columns of a place; one that no gazetteer knows is kept as written.
 
-    A place that is taken or lost needs a name: "the airport" of one article is not that of another.
+    A place that is taken or lost needs a name: "the airport" of one article is not that of another. Of "Katale in
+    Masisi" it is Katale.
     """
     if filler is None or filler.token is None:
         return document.located(None)
     name = document.name_at(filler.token) or document.place_named(filler.token)
+    if is_taken and name is not None:
+        name = place_within(name, document) or name
     if name is not None and (name.place is not None or name.label in PLACES):
         return document.located(name)
     written = name.span.text if name is not None else _with_modifiers(filler.token).text

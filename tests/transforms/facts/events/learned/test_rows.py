@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +12,7 @@ from tests.documents import Parse, token_of
 from transforms.facts.events.learned import reader_of
 from transforms.facts.events.learned.decode import Filler, decide, read_candidates
 from transforms.facts.events.learned.model import model
-from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
 from transforms.resolving.document import Document
@@ -89,6 +91,21 @@ def unsure(document: Document, word: str) -> Event:
     unsure_reading = replace(reading, probability=1.0, modality="asserted", sure_modality=0.4, fillers={})
     ((kept,), _) = decide([unsure_reading], model().decisions)
     return event_of(kept, document)
+
+
+def test_who_only_speaks_of_a_capture_leaves_the_taker_to_the_one_told_of() -> None:
+    def capture(sub_event: str, **columns: Any) -> Event:
+        told = {"trigger": "capture", "plover": "COERCE", "place": "Hama", "acled_sub_event": sub_event}
+        return Event(
+            article_id="a", published_date=date(2024, 12, 6), sentence_index=0, start=0, end=1, sentence="-",
+            confidence=0.9, **told | columns,
+        )  # fmt: skip
+
+    taken = capture("Non-state actor overtakes territory", source="Rebels", territory="gained")
+    announced = capture("Government regains territory")
+    elsewhere = capture("Government regains territory", place="Homs")
+    found = with_known_takers([taken, announced, elsewhere])
+    assert [event.acled_sub_event for event in found] == [taken.acled_sub_event] * 2 + [elsewhere.acled_sub_event]
 
 
 def test_an_unsure_reader_leaves_the_modality_to_the_rules(parse: Parse) -> None:

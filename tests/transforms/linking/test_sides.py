@@ -1,0 +1,101 @@
+"""Who did an incident to whom, who lost a place, and who is only blamed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.linking.linked import made
+from tests.transforms.linking.conftest import AddFact, Row, only_incident
+from transforms.linking.reports import Report, act_report
+from transforms.linking.sides import Known, own_acts, sides
+
+TAKEN: Row = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
+LOST: Row = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "lost"}
+KNOWN = Known(
+    {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front"},
+    {"army": frozenset({"army", "state"}), "brigade": frozenset({"brigade", "army", "state"})},
+)
+
+
+def acts(rows: list[Row]) -> list[Report]:
+    return [report for row in rows if (report := act_report(row, KNOWN.kin)) is not None]
+
+
+def test_who_lost_a_place_did_not_take_it_and_it_is_taken_once(add_fact: AddFact) -> None:
+    text = "The front took Idlib, the second town that the army lost this week."
+    add_fact("a", text, trigger="took", source="The front", source_actor="front", **TAKEN)
+    add_fact("a", text, trigger="lost", source="the army", source_actor="army", target="the president", **LOST)
+    entered: Row = TAKEN | {"plover": "ASSAULT", "territory": "contested"}
+    rows = add_fact("a", "Fighters entered the town from the east.", index=2, trigger="entered", **entered)
+    (found,) = made(rows)["incidents"].to_pylist()
+    assert (found["source"], found["source_actor"], found["target"]) == ("The front", "front", None)
+    assert found["acled_sub_event"] == TAKEN["acled_sub_event"]
+
+
+def test_source_and_target_are_those_of_the_sub_event_of_the_incident(add_fact: AddFact) -> None:
+    shelled: Row = {"acled_sub_event": "Shelling/artillery/missile attack", "trigger": "shelled"}
+    add_fact("a", "Idlib was shelled on Tuesday.", **shelled)
+    add_fact("a", "Idlib was shelled until dark.", index=1, **shelled)
+    clash: Row = {"acled_sub_event": "Armed clash", "trigger": "clashes"}
+    rows = add_fact("a", "The army killed 300 in clashes.", index=2, source="The army", target="300 rebels", **clash)
+    found = sides(acts(rows), KNOWN)
+    assert (found["source"], found["target"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("A doctor blamed Russia for the strike.", "Russia"),
+        ("A doctor accused the Russian army of the strike.", "the Russian army"),
+        ("Russia was blamed for the strike.", "Russia"),
+    ],
+)
+def test_who_is_only_blamed_is_no_source(add_fact: AddFact, text: str, written: str) -> None:
+    add_fact("a", "Warplanes hit a market in Idlib.", source="Warplanes", trigger="hit")
+    add_fact("a", text, index=1, trigger="strike", source=written, source_actor="rus")
+    rows = add_fact(
+        "a", "The Kremlin was silent on the strike.", index=2, trigger="strike", source_actor="rus", source="Russia"
+    )
+    found = sides(acts(rows), KNOWN)
+    assert (found["source"], found["blamed"]) == ("Warplanes", "Russia")
+
+
+def test_who_is_blamed_and_told_of_is_the_source(add_fact: AddFact) -> None:
+    add_fact("a", "Russia struck a market in Idlib.", source="Russia", source_actor="rus")
+    rows = add_fact(
+        "a", "A doctor blamed Russia for the strike.", index=1, trigger="strike", source="Russia", source_actor="rus"
+    )
+    found = sides(acts(rows), KNOWN)
+    assert (found["source"], found["blamed"]) == ("Russia", None)
+
+
+def test_two_that_act_together_are_named_as_written(add_fact: AddFact) -> None:
+    rows = add_fact("a", "Russian and Syrian jets struck Idlib.", source="Russian and Syrian jets", source_actor="army")
+    found = sides(acts(rows), KNOWN)
+    assert (found["source"], found["source_actor"]) == ("Russian and Syrian jets", "army")
+
+
+@pytest.mark.parametrize(("actor", "target"), [("army", None), ("brigade", None), ("front", "Front")])
+def test_a_target_of_the_own_side_is_none(add_fact: AddFact, actor: str, target: str | None) -> None:
+    text = "The army struck a column in Idlib."
+    rows = add_fact("a", text, source="The army", source_actor="army", target="a column", target_actor=actor)
+    assert sides(acts(rows), KNOWN)["target"] == target
+
+
+def test_who_only_speaks_of_an_act_did_not_do_it(add_fact: AddFact) -> None:
+    add_fact("a", "A strike hit Idlib.", trigger="strike")
+    text = "Russia did not comment on the strike."
+    rows = add_fact("a", text, index=1, trigger="strike", source="Russia", source_actor="rus")
+    assert sides(acts(rows), KNOWN)["source"] is None
+
+
+def test_the_evidence_is_of_the_sub_event(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck a bakery in Idlib.")
+    assert only_incident(add_fact("a", "The strike lasted an hour.", index=1, trigger="strike"))["sentence"].startswith(
+        "Jets"
+    )
+
+
+def test_acts_of_no_takeover_are_not_asked_who_took(add_fact: AddFact) -> None:
+    rows = add_fact("a", "Jets struck a bakery in Idlib.")
+    assert [act.fact_id for act in own_acts(acts(rows))] == [rows[0]["fact_id"]]

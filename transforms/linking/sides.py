@@ -1,0 +1,151 @@
+"""Chooses who did an incident to whom: from the acts that tell its own sub-event, and never from an accusation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeVar
+
+from transforms.linking.kinds import GENERIC, TAKEOVER
+from transforms.linking.likeness import TAKERS
+from transforms.linking.reports import Kin, Report
+from transforms.linking.sentences import Row, is_written, part_of, words_for
+
+FEW = 5
+"""One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
+VAGUE = frozenset({None, "Attack"})
+"""Sub-events of an act of violence that leave open what it was."""
+_TWO = re.compile(r"\b[A-Z][\w’'-]+ and (?:the )?[A-Z]")
+"""Matches two names in a phrase: "Russian and Syrian warplanes"."""
+Value = TypeVar("Value", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The actors: their names by id, and those that each is part of."""
+
+    names: Mapping[str, str]
+    kin: Kin
+
+
+def representative(acts: Sequence[Report]) -> Report | None:
+    """The act whose class and sub-event represent the group: the most reported of those whose words state their
+    sub-event, else of those of a specific kind, else of those that state more than deaths. Of a takeover one that tells
+    who took the place, for who lost it did not.
+    """
+    worded = [act for act in acts if act.has_own_word and not act.is_killing]
+    exact = worded or [act for act in acts if act.kind != GENERIC]
+    exact = exact or [act for act in acts if not act.is_killing] or list(acts)
+    if not exact:
+        return None
+    chosen = most_reported(exact, lambda act: act.row["acled_sub_event"])
+    if chosen.kind != TAKEOVER:
+        return chosen
+    return most_reported(_of_the_taker(acts), lambda act: act.row["acled_sub_event"])
+
+
+def own_acts(acts: Sequence[Report]) -> list[Report]:
+    """The acts that tell the sub-event of the group; of a takeover those of the taker."""
+    told = representative(acts)
+    if told is None or told.kind == TAKEOVER:
+        return _of_the_taker(acts)
+    return [act for act in acts if act.row["acled_sub_event"] == told.row["acled_sub_event"]]
+
+
+def _of_the_taker(acts: Sequence[Report]) -> list[Report]:
+    taken = [act for act in acts if act.kind == TAKEOVER]
+    gains = [act for act in taken if act.row.get("territory") == "gained"]
+    return gains or [act for act in taken if act.row["acled_sub_event"] in TAKERS] or taken
+
+
+def sides(acts: Sequence[Report], known: Known) -> dict[str, Any]:
+    """The columns of source, target and who is only blamed."""
+    own = own_acts(acts)
+    vague = [act for act in acts if act.row["acled_sub_event"] in VAGUE and not act.has_own_word]
+    blamed = _accusations(acts)
+    accused, accused_actor = _actor(blamed, "source", known)
+    blamed += [
+        act for act in acts if not is_written(act.row["source"], act.row) and _names(act, accused, accused_actor)
+    ]
+    source, source_actor = _first_told(own, vague, "source", known, blamed)
+    target, target_actor = _first_told(own, vague, "target", known)
+    if source_actor and target_actor and _are_one_side(source_actor, target_actor, known.kin):
+        target = target_actor = None
+    return {
+        "source": source, "source_actor": source_actor, "target": target, "target_actor": target_actor,
+        "blamed": None if accused == source else accused,
+    }  # fmt: skip
+
+
+def _first_told(
+    own: Iterable[Report], vague: Iterable[Report], role: str, known: Known, without: Sequence[Report] = ()
+) -> tuple[str | None, str | None]:
+    """The actor that the acts of the sub-event name, else that those name which leave the sub-event open."""
+    for acts in (own, vague):
+        found = _actor([act for act in acts if act not in without and not act.is_spoken], role, known)
+        if found != (None, None):
+            return found
+    return None, None
+
+
+def _names(act: Report, name: str | None, actor: str | None) -> bool:
+    """Whether an act has this source."""
+    return (act.row["source_actor"] == actor) if actor else name is not None and act.row["source"] == name
+
+
+def _are_one_side(left: str, right: str, kin: Kin) -> bool:
+    """Whether two actors are parts of one state or group, or one of the other."""
+    return not kin.get(left, frozenset({left})).isdisjoint(kin.get(right, frozenset({right})))
+
+
+def _accusations(acts: Iterable[Report]) -> list[Report]:
+    """The acts of which a voice only accuses the source: "blamed Russia for the attack", "Russia was accused of it"."""
+    return [act for act in acts if is_written(act.row["source"], act.row) and _is_accused(act.row)]
+
+
+def _is_accused(row: Row) -> bool:
+    name = re.escape(str(row["source"]).lower())
+    verbs = _accusing()
+    before = rf"\b(?:{verbs}) (?:on )?(?:[\w’'-]+ ){{0,2}}?{name}\b"
+    behind = rf"\b{name} (?:was|were|is|are|been) (?:\w+ )?(?:{verbs})\b"
+    return re.search(f"{before}|{behind}", part_of(row)) is not None
+
+
+@cache
+def _accusing() -> str:
+    return "|".join(words_for("accusing"))
+
+
+def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None, str | None]:
+    """The most reported actor: a known actor under its own name, unless few of the acts name it; else as written. Two
+    that act together are named as written: "Russian and Syrian warplanes".
+    """
+    with_role = [act for act in acts if act.row[role]]
+    with_role = [act for act in with_role if is_written(act.row[role], act.row)] or with_role
+    identified = [act for act in with_role if act.row[f"{role}_actor"]]
+    together = [act for act in with_role if role == "source" and _TWO.search(act.row[role])]
+    if together and len(together) * 2 >= len(identified):
+        chosen = most_reported(together, lambda act: act.row[role]).row
+        return chosen[role], chosen[f"{role}_actor"]
+    if identified and len(identified) * FEW >= len(with_role):
+        chosen = most_reported(identified, lambda act: act.row[f"{role}_actor"]).row
+        return known.names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
+    return (min(with_role, key=rank).row[role], None) if with_role else (None, None)
+
+
+def rank(report: Report) -> tuple[object, ...]:
+    """Sort key, best report first: asserted, of a specific kind, a place gained, not lost, with place and time."""
+    row = report.row
+    is_loss = row.get("territory") == "lost"
+    is_vague = report.kind == GENERIC
+    return row["modality"] == "claimed", is_vague, is_loss, report.place is None, not report.is_stated, report.order
+
+
+def most_reported(reports: Sequence[Report], by: Callable[[Report], Value]) -> Report:
+    """The best report among those with the value that most stories, and of these most facts, report."""
+    stories = Counter(value for value, _ in {(by(report), report.row["story_id"]) for report in reports})
+    facts = Counter(by(report) for report in reports)
+    return min(reports, key=lambda report: (-stories[by(report)], -facts[by(report)], rank(report)))
