@@ -74,11 +74,11 @@ def _same_place() -> re.Pattern[str]:
 
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
-    """The numbers in each sentence that count deaths over a period."""
+    """The numbers in each sentence that count deaths over a period, without words before them: "a total of 15"."""
     totals: dict[Sentence, list[str]] = {}
     for row in figures:
         if row["measure"] == "killed" and row["cumulative"] and row["number"]:
-            totals.setdefault(sentence_of(row), []).append(row["number"].lower())
+            totals.setdefault(sentence_of(row), []).append(row["number"].lower().split()[-1])
     return totals
 
 
