@@ -37,6 +37,8 @@ CONTINUED = 1.0
 """Points for a sentence without time and place beside one that it may go on with."""
 BACK = 0.7
 """Points for a sentence that speaks of a known act."""
+CORRECTED = 1.2
+"""Points for a number that its outlet later corrects."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
 _SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
@@ -359,7 +361,11 @@ def _toll(left: Report, right: Report, apart: bool) -> Part:
     """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other, and
     exclude each other if one is of the morning and one of the evening of a day.
     """
-    if left.toll is None or right.toll is None or not (left.has_toll and right.has_toll):
+    if left.toll is None or right.toll is None:
+        return (0.0, "toll")
+    if apart and left.toll == right.toll and left.row["outlet"] == right.row["outlet"] and _is_corrected(left, right):
+        return (CORRECTED, "corrected toll")
+    if not (left.has_toll and right.has_toll):
         return (0.0, "toll")
     if not apart and (_is_beside(left, right) or _goes_on(left, right)):
         return (0.0, "toll")
@@ -369,6 +375,12 @@ def _toll(left: Report, right: Report, apart: bool) -> Part:
     if left.first == right.first and {left.part_of_day, right.part_of_day} == {"morning", "evening"}:
         return None
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
+
+
+def _is_corrected(left: Report, right: Report) -> bool:
+    """Whether one of two reports corrects the number that the other gave."""
+    pairs = ((left, right), (right, left))
+    return any(told.has_toll and told.published <= by.published and by.row.get("corrected_by") for told, by in pairs)
 
 
 def _article(left: Report, right: Report, apart: bool) -> Part:
@@ -428,6 +440,9 @@ _LOOKS: dict[Rule, Looks] = {
     ),
     _sentence: lambda report: report.words,
     _names: lambda report: (report.who, report.kind == TAKEOVER),
-    _toll: lambda report: (report.toll, report.has_toll, report.first, report.part_of_day),
+    _toll: lambda report: report.toll and (
+        report.toll, report.has_toll, report.first, report.part_of_day, report.published, report.row["outlet"],
+        report.row.get("corrected_by") is None,
+    ),
 }  # fmt: skip
 """What each rule looks at in a report, if the two are of different articles."""

@@ -138,6 +138,11 @@ class Report:
         return self.toll is not None and not is_part
 
     @property
+    def is_elsewhere(self) -> bool:
+        """Whether the figure tells a happening of its own beside that of its sentence's act."""
+        return self.is_toll and "plover" in self.row
+
+    @property
     def target(self) -> str:
         """The target that the sentence of an act names."""
         target = self.row.get("target")
@@ -244,6 +249,20 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
         moves_on=report.moves_on or (act.moves_on and is_beside),
         is_killing=act.is_killing and is_beside,
     )
+
+
+_OF_ACT = ("plover", "acled_event", "acled_sub_event", "source", "source_actor", "date_precision", "when_told")
+
+
+def toll_elsewhere(row: Row, kin: Kin, act: Report) -> Report | None:
+    """The report of a number that counts those whom an act killed in a place of their own: it tells a happening of the
+    act's kind and day there.
+    """
+    row = {**row, **{name: act.row[name] for name in _OF_ACT}, "target": None, "territory": None}
+    if row["cumulative"] or row["modality"] not in ("asserted", "claimed"):
+        return None
+    report = _report(row, act.kind, (act.first, act.last), kin, [act.row["source_actor"]], [], row["who"] or "")
+    return replace(report, is_stated=act.is_stated, names_place=True, toll=(row["low"], row["high"]))
 
 
 @cache

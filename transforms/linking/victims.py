@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
@@ -11,7 +12,7 @@ from itertools import combinations
 from transforms.linking.happenings import PLACE, counts_a_span, happenings
 from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
-from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
+from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
     HEAD,
     Row,
@@ -86,7 +87,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     numbers: dict[Sentence, Bounds] = {}
     for report in tolls:
         sentence = sentence_of(report.row)
-        if report.toll and not (report.row["part_of"] or report.row["corrected_by"] or report.adds_to_toll):
+        if report.has_toll and report.toll and not report.is_elsewhere:
             numbers[sentence] = max(report.toll, numbers.get(sentence, report.toll), key=_size)
     return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
 
@@ -249,6 +250,10 @@ def _toll_reports(
     counts: dict[str, list[Count]] = {}
     figures = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
+    places: dict[Sentence, set[str]] = defaultdict(set)
+    for row in figures:
+        if (place := named_place(row)) is not None and not (row["part_of"] or row["corrected_by"]):
+            places[sentence_of(row)].add(place)
     deadly, acts_of_article = _only_deadly_acts(acts), _acts_by_article(acts)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
@@ -265,6 +270,9 @@ def _toll_reports(
             act = act_told or _act_added_to(row, size, before, only_deadly)
         if act is not None:
             counted.add(sentence_of(act.row))
+        if act is not None and _is_of_a_list(row, act, places[sentence_of(row)]):
+            tolls += [found] if (found := toll_elsewhere(row, kin, act)) is not None else []
+            continue
         if (report := toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before.size
@@ -280,6 +288,14 @@ def _toll_reports(
         ):
             counts.setdefault(row["article_id"], []).append(Count(size, row, act))
     return tolls
+
+
+def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:
+    """Whether a number counts the dead of another place than that of the act in a sentence that counts them in several:
+    "killed seven people in Homs and four in Hama".
+    """
+    is_beside = sentence_of(row) == sentence_of(act.row) and len(places) > 1 and not row["part_of"]
+    return is_beside and (place := named_place(row)) is not None and place != act.place
 
 
 def _count_before(row: Row, size: int, counts: Sequence[Count]) -> Before:
