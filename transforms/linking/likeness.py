@@ -37,6 +37,8 @@ CONTINUED = 1.0
 """Points for a sentence without time and place beside one that it may go on with."""
 BACK = 0.7
 """Points for a sentence that speaks of a known act."""
+CAPTURE = 0.3
+"""Points for those killed in a town on the day of its capture."""
 CORRECTED = 1.2
 """Points for a number that its outlet later corrects."""
 CLOSE_SENTENCES = 2
@@ -172,7 +174,7 @@ def _kind(left: Report, right: Report, apart: bool) -> Part:
     if is_killing and _is_beside(left, right) and {left.kind, right.kind} <= ARMED:
         return (0.2, "kind")
     if TAKEOVER in (left.kind, right.kind) and left.kind != right.kind and TOLL not in (left.kind, right.kind):
-        return (0.0, "kind") if apart and _is_of_the_capture(left, right) else None
+        return (CAPTURE, "kind") if apart and _is_of_the_capture(left, right) else None
     part = _kin(left.coded, left.kind, right.coded, right.kind)
     if part is None or apart or part[0] > 0 or not _goes_on(left, right):
         return part
@@ -182,8 +184,10 @@ def _kind(left: Report, right: Report, apart: bool) -> Part:
 
 def _is_of_the_capture(left: Report, right: Report) -> bool:
     """Whether one report only says that people were killed in a town, and the other that it was taken that day."""
-    are_there = left.row["place_id"] == right.row["place_id"] is not None and left.row["geo_precision"] == 1
-    are_then = left.is_stated and right.is_stated and left.first == left.last == right.first == right.last
+    are_there = left.place is not None and left.place == right.place and left.row["geo_precision"] in (1, None)
+    are_there = are_there or left.row["place_id"] == right.row["place_id"] is not None
+    are_stated = left.is_stated and right.is_stated
+    are_then = left.first == left.last == right.first == right.last or not are_stated
     return are_there and are_then and any(report.is_killing and report.kind == GENERIC for report in (left, right))
 
 
@@ -358,8 +362,8 @@ def _names(left: Report, right: Report, apart: bool) -> Points:
 
 
 def _toll(left: Report, right: Report, apart: bool) -> Part:
-    """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other, and
-    exclude each other if one is of the morning and one of the evening of a day.
+    """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other,
+    and exclude each other if one is of the morning and one of the evening of a day.
     """
     if left.toll is None or right.toll is None:
         return (0.0, "toll")
@@ -425,7 +429,7 @@ def _refers_back(left: Report, right: Report) -> bool:
 
 _LOOKS: dict[Rule, Looks] = {
     _kind: lambda report: (
-        report.kind, report.coded, report.is_killing, report.first, report.last, report.is_stated,
+        report.kind, report.coded, report.is_killing, report.first, report.last, report.is_stated, report.place,
         report.row["place_id"], report.row["geo_precision"],
     ),
     _time: lambda report: (

@@ -195,8 +195,12 @@ def _known(row: Row, before: str) -> re.Match[str] | None:
 
 
 def moves_on(sentence: str, trigger: str | None = None) -> bool:
-    """Whether the sentence moves on to another happening, before it names the act if there is one."""
+    """Whether the sentence moves on to another happening, before it names the act if there is one, or adds up the dead
+    of several: "bringing the day's toll to nine".
+    """
     lowered = sentence.lower()
+    if any_of(words_for("sum of a day")).search(lowered):
+        return True
     offset = -1 if trigger is None else lowered.find(trigger.lower())
     return _cue_apart().search(lowered[: offset + 1 if offset >= 0 else None]) is not None
 

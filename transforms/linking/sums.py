@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -42,14 +42,14 @@ def without_sums(figures: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     for row in figures:
         if _is_whole(row):
             dead[row["article_id"]].append(row)
-    counts = {article: _Counts(_counted(rows)) for article, rows in dead.items()}
+    counts = {article: _Counts(rows) for article, rows in dead.items()}
     sums = {row["fact_id"] for row in figures if _is_whole(row) and counts[row["article_id"]].has_as_sum(row)}
     return [row for row in figures if row["fact_id"] not in sums], [row for row in figures if row["fact_id"] in sums]
 
 
 def not_summed_up(events: Iterable[Row], figures: Iterable[Row], sums: Iterable[Row]) -> Iterator[Row]:
-    """The events but those that a sentence only sums up, "a total of 15 people died in the attacks", where their article
-    counts the dead of each.
+    """The events but those that a sentence only sums up, "a total of 15 people died in the attacks", where their
+    article counts the dead of each.
     """
     counted = {row["article_id"] for row in figures if row["measure"] == "killed"}
     summed = {sentence_of(row) for row in sums if row["article_id"] in counted}
@@ -66,12 +66,14 @@ def _is_whole(row: Row) -> bool:
 class _Counts:
     """What the sentences of an article count, and the sums of those in a row."""
 
-    def __init__(self, counted: Mapping[int, _Counted]) -> None:
-        self._counted = counted
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._counted = _counted(rows)
+        self._said = {_size(row) for row in rows if _is_of_several(row)}
+        """The numbers that are said to be of several acts."""
         self._sums = set[int]()
         self._apart: dict[int, int] = {}
         """The sums of happenings that the text tells apart, each with the last sentence that begins one."""
-        for start, total, is_apart in _totals(list(counted.items())):
+        for start, total, is_apart in _totals(list(self._counted.items())):
             self._sums.add(total)
             if is_apart:
                 self._apart[total] = start
@@ -79,7 +81,7 @@ class _Counts:
     def has_as_sum(self, row: Row) -> bool:
         """Whether a number adds up others of its article, or its sentence says that several acts killed them."""
         size, is_head = _size(row), row["sentence_index"] < HEAD
-        if _of_several_acts().search(part_of(row)) or (size in self._sums and _tells_of_several(row)):
+        if _is_of_several(row) or (is_head and size in self._said) or (size in self._sums and _tells_of_several(row)):
             return True
         if is_head and (self._apart.get(size, 0) > row["sentence_index"] or self._has_several_below(row, size)):
             return True
@@ -98,7 +100,7 @@ def _size(row: Row) -> int:
 
 
 def _counted(rows: Sequence[Row]) -> dict[int, _Counted]:
-    """What each sentence of an article counts, in the order of the text; of one that restates a total, too, the rest."""
+    """What each sentence of an article counts, in the order of the text."""
     of_sentence: dict[int, list[Row]] = defaultdict(list)
     for row in rows:
         if not refers_back(row):
@@ -130,6 +132,11 @@ def _totals(counted: Sequence[tuple[int, _Counted]]) -> Iterator[tuple[int, int,
             yield start, total, is_apart
 
 
+def _is_of_several(row: Row) -> bool:
+    """Whether a sentence says that a number died in several acts, or by those on two places."""
+    return bool(_of_several_acts().search(part_of(row)) or _on_two_places().search(row["sentence"]))
+
+
 def tells_of_several_acts(sentence: str) -> bool:
     """Whether a sentence tells of several acts or their period."""
     return _several_acts().search(sentence.lower()) is not None
@@ -140,7 +147,7 @@ def _tells_of_several(row: Row) -> bool:
 
 
 def _is_told_as_sum(row: Row) -> bool:
-    return any_of(words_for("sum")).search(row["sentence"].lower()) is not None
+    return any_of((*words_for("sum"), *words_for("sum of a day"))).search(row["sentence"].lower()) is not None
 
 
 def _acts() -> str:
@@ -156,7 +163,16 @@ def _of_several_acts() -> re.Pattern[str]:
     one_target = r"(?! (?:on|at|near|outside|against) (?:an?|the)\b)"
     acts = rf"(?:the )?(?:{several}) (?:[\w-]+ )?{_acts()}\b{one_target}"
     killed = "|".join(words_for("killing"))
-    return re.compile(rf"\b(?:{killed}) (?:and (?:[\w-]+ )+?)?(?:in|by) {acts}|^{acts} (?:[\w'’-]+ ){{0,5}}(?:{killed})\b")
+    return re.compile(
+        rf"\b(?:{killed}) (?:and (?:[\w-]+ )+?)?(?:in|by) {acts}|^{acts} (?:[\w'’-]+ ){{0,5}}(?:{killed})\b"
+    )
+
+
+@cache
+def _on_two_places() -> re.Pattern[str]:
+    """Matches acts on two places, told by one number: "strikes on Homs and Hama"."""
+    place = r"(?:[A-Z][\w'’-]+ ?)+"
+    return re.compile(rf"\b(?i:{_acts()}) (?:on|in|against) (?:the (?:\w+ ){{1,4}}of )?{place}and {place}")
 
 
 @cache

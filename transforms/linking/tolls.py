@@ -147,8 +147,13 @@ def _are_foes(who: str | None) -> bool:
 
 
 def _is_unnamed(voice: str | None) -> bool:
-    """Whether a speaker may be of any side: "it", "officials"."""
-    return not _UNNAMED.isdisjoint(_WORD.findall((voice or "").lower()))
+    """Whether a speaker may be of any side: "it", "officials", "the group"."""
+    return _unnamed().search((voice or "").lower()) is not None
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_UNNAMED))})\b")
 
 
 def _words(text: str | None) -> frozenset[str]:

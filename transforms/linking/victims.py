@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
-from transforms.linking.happenings import PLACE, counts_a_span, happenings
-from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, TAKEOVER, UNREST, VICTIMS
+from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings
+from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
@@ -65,8 +65,9 @@ Before = Count | None
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     """Build reports from rows of events and figures joined with their articles.
 
-    Left out are running totals, sums of several acts' dead, events that are no happening, and planned, hypothetical or denied ones. A corrected
-    figure is kept, to be shown as corrected. A figure without time or place inherits those of the act in its sentence.
+    Left out are running totals, sums of several acts' dead, counts of a year, events that are no happening, and planned,
+    hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure without time or place
+    inherits those of the act in its sentence.
     """
     events: list[Row] = []
     figures: list[Row] = []
@@ -74,7 +75,8 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         (figures if "measure" in row else events).append(row)
     spans = {sentence_of(row) for row in events if counts_a_span(row)}
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
-    figures, sums = without_sums(figures)
+    until_now = {sentence_of(row) for row in events if counts_until_now(row)}
+    figures, sums = without_sums([row for row in figures if sentence_of(row) not in until_now])
     totals = [*figures, *({**row, "cumulative": True} for row in sums)]
     act_reports = (act_report(row, kin) for row in not_summed_up(happenings(events, totals), figures, sums))
     acts = _with_outcomes(
@@ -170,14 +172,15 @@ def _is_bare_death(act: Report) -> bool:
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """The act whose victims an act gives: one of its own sentence, or the one before if it has no time, place and
-    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle".
+    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle" or
+    "the attack".
     """
     row = act.row
     cause = _act_near(row, before)
     is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
     is_that = _of_the_last().search(part_of(row)) is not None
     is_outcome = act.is_killing or is_arrest or is_that or act.kind == DESTRUCTION
-    if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded == FIGHTING)):
+    if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
         return None
     if sentence_of(cause.row) == sentence_of(row):
         return cause if is_outcome else None

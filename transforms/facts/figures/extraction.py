@@ -97,7 +97,7 @@ def _of_sentence(sent: Span, document: Document, earlier: _Record | None) -> lis
 
 
 def _place_listed(records: list[_Record], document: Document) -> None:
-    """Give each number its place where a sentence counts the same in several places: "seven in Homs and four in Hama"."""
+    """Give each number its place where a sentence counts the same in several: "seven in Homs and four in Hama"."""
     by_measure: dict[str, list[tuple[_Record, Name]]] = defaultdict(list)
     for record in records:
         number, noun = record.number, counted_noun(record.number)
