@@ -164,15 +164,15 @@ def _of_several_acts() -> re.Pattern[str]:
     acts = rf"(?:the )?(?:{several}) (?:[\w-]+ )?{_acts()}\b{one_target}"
     killed = "|".join(words_for("killing"))
     return re.compile(
-        rf"\b(?:{killed}) (?:and (?:[\w-]+ )+?)?(?:in|by) {acts}|^{acts} (?:[\w'’-]+ ){{0,5}}(?:{killed})\b"
+        rf"\b(?:{killed}) (?:and (?:[\w-]+ ){{1,3}})?(?:in|by) {acts}|^{acts} (?:[\w'’-]+ ){{0,5}}(?:{killed})\b"
     )
 
 
 @cache
 def _on_two_places() -> re.Pattern[str]:
     """Matches acts on two places, told by one number: "strikes on Homs and Hama"."""
-    place = r"(?:[A-Z][\w'’-]+ ?)+"
-    return re.compile(rf"\b(?i:{_acts()}) (?:on|in|against) (?:the (?:\w+ ){{1,4}}of )?{place}and {place}")
+    place = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
+    return re.compile(rf"\b(?i:{_acts()}) (?:on|in|against) (?:the (?:\w+ ){{1,4}}of )?{place} and [A-Z]")
 
 
 @cache

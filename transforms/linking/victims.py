@@ -65,9 +65,9 @@ Before = Count | None
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     """Build reports from rows of events and figures joined with their articles.
 
-    Left out are running totals, sums of several acts' dead, counts of a year, events that are no happening, and planned,
-    hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure without time or place
-    inherits those of the act in its sentence.
+    Left out are running totals, sums of several acts' dead, counts of a year, events that are no happening, and
+    planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure without time or
+    place inherits those of the act in its sentence.
     """
     events: list[Row] = []
     figures: list[Row] = []
