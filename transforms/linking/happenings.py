@@ -28,6 +28,7 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
         for row in _with_places(events)
         if not (
             counts_a_span(row)
+            or counts_until_now(row)
             or _is_course(row)
             or _is_state(row)
             or _is_count(row, totals)
@@ -74,11 +75,11 @@ def _same_place() -> re.Pattern[str]:
 
 
 def _totals(figures: Iterable[Row]) -> dict[Sentence, list[str]]:
-    """The numbers in each sentence that count deaths over a period."""
+    """The numbers in each sentence that count deaths over a period, without words before them: "a total of 15"."""
     totals: dict[Sentence, list[str]] = {}
     for row in figures:
         if row["measure"] == "killed" and row["cumulative"] and row["number"]:
-            totals.setdefault(sentence_of(row), []).append(row["number"].lower())
+            totals.setdefault(sentence_of(row), []).append(row["number"].lower().split()[-1])
     return totals
 
 
@@ -92,6 +93,19 @@ def counts_a_span(row: Row) -> bool:
     """Whether an event tells who was killed over a span: "killed in the first three months of the year"."""
     is_killing = (row["trigger"] or "").lower() in words_for("killing")
     return is_killing and _is_span(row["date_start"], row["date_end"])
+
+
+def counts_until_now(row: Row) -> bool:
+    """Whether an event tells how many have suffered it in a year or month: "hundreds have been abducted this year"."""
+    words = part_of(row)
+    is_count = kind_of_code(row) not in (None, TAKEOVER) and any_of(words_for("amounts")).search(words) is not None
+    return is_count and _is_perfect(row) and any_of(words_for("until now")).search(words) is not None
+
+
+def _is_perfect(row: Row) -> bool:
+    """Whether an act is told in the present perfect: "have been abducted"."""
+    verb = re.escape((row["trigger"] or "-").lower().partition(" ")[0])
+    return re.search(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{verb}\b", part_of(row)) is not None
 
 
 def _is_span(start: date | None, end: date | None) -> bool:
@@ -145,8 +159,7 @@ def _is_state(row: Row) -> bool:
         return True
     is_vague = kind_of_code(row) == TAKEOVER or row["acled_sub_event"] is None
     is_undated = row["date_start"] is None and row["sentence_index"] > HEAD
-    perfect = rf"\b(?:has|have) (?:been )?(?:\w+ly )?{re.escape(trigger.partition(' ')[0])}\b"
-    return is_vague and is_undated and re.search(perfect, part_of(row)) is not None
+    return is_vague and is_undated and _is_perfect(row)
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:

@@ -200,6 +200,7 @@ def _incident(
 ) -> Incident:
     group = [report for report, _ in parts]
     acts = [report for report, part in parts if part == "act"]
+    acts = acts or [report for report in group if report.is_elsewhere]
     by_part = {name: [report for report, part in parts if part == name] for name in ("toll", "claim", "corrected")}
     dead, claimed = toll(by_part["toll"], by_part["corrected"]), toll(by_part["claim"])
     if not (dead.counts or claimed.counts):

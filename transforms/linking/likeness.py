@@ -10,7 +10,7 @@ from itertools import product
 from math import asin, cos, exp, radians, sin, sqrt
 
 from transforms.linking.happenings import PLACE
-from transforms.linking.kinds import TAKEOVER
+from transforms.linking.kinds import GENERIC, TAKEOVER, TOLL
 from transforms.linking.reports import UNSTATED, Report
 from transforms.linking.sentences import HEAD, words_of
 from transforms.seeds import rows
@@ -37,6 +37,10 @@ CONTINUED = 1.0
 """Points for a sentence without time and place beside one that it may go on with."""
 BACK = 0.7
 """Points for a sentence that speaks of a known act."""
+CAPTURE = 0.3
+"""Points for those killed in a town on the day of its capture."""
+CORRECTED = 1.2
+"""Points for a number that its outlet later corrects."""
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
 _SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
@@ -126,12 +130,12 @@ def in_order(left: Report, right: Report) -> Couple:
 def _compare(left: Report, right: Report) -> Parts | None:
     apart = left.article != right.article  # most pairs: known without a look at the words
     parts: list[Points] = []
-    for agree in (_kind, _time, _place, _actors):
+    for agree in (_kind, _time, _place, _actors, _text, _toll, _article):
         part = agree(left, right, apart)
         if part is None:
             return None
         parts.append(part)
-    return (*parts, _text(left, right, apart), _toll(left, right, apart), _article(left, right, apart))
+    return tuple(parts)
 
 
 def _sum(parts: Parts) -> float:
@@ -169,11 +173,22 @@ def _kind(left: Report, right: Report, apart: bool) -> Part:
     is_killing = not apart and (left.is_killing or right.is_killing)
     if is_killing and _is_beside(left, right) and {left.kind, right.kind} <= ARMED:
         return (0.2, "kind")
+    if TAKEOVER in (left.kind, right.kind) and left.kind != right.kind and TOLL not in (left.kind, right.kind):
+        return (CAPTURE, "kind") if apart and _is_of_the_capture(left, right) else None
     part = _kin(left.coded, left.kind, right.coded, right.kind)
     if part is None or apart or part[0] > 0 or not _goes_on(left, right):
         return part
     kinds = (left.coded, right.coded) if left.coded == right.coded else (left.kind, right.kind)
     return (max(part[0], 0.0) if set(kinds) <= ARMED else part[0], "kind")
+
+
+def _is_of_the_capture(left: Report, right: Report) -> bool:
+    """Whether one report only says that people were killed in a town, and the other that it was taken that day."""
+    are_there = left.place is not None and left.place == right.place and left.row["geo_precision"] in (1, None)
+    are_there = are_there or left.row["place_id"] == right.row["place_id"] is not None
+    are_stated = left.is_stated and right.is_stated
+    are_then = left.first == left.last == right.first == right.last or not are_stated
+    return are_there and are_then and any(report.is_killing and report.kind == GENERIC for report in (left, right))
 
 
 @cache
@@ -346,20 +361,36 @@ def _names(left: Report, right: Report, apart: bool) -> Points:
     return (0.0 if is_excused else -0.8, WORDS)
 
 
-def _toll(left: Report, right: Report, apart: bool) -> Points:
-    """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other."""
-    if left.toll is None or right.toll is None or not (left.is_whole_toll and right.is_whole_toll):
+def _toll(left: Report, right: Report, apart: bool) -> Part:
+    """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other,
+    and exclude each other if one is of the morning and one of the evening of a day.
+    """
+    if left.toll is None or right.toll is None:
+        return (0.0, "toll")
+    if apart and left.toll == right.toll and left.row["outlet"] == right.row["outlet"] and _is_corrected(left, right):
+        return (CORRECTED, "corrected toll")
+    if not (left.has_toll and right.has_toll):
         return (0.0, "toll")
     if not apart and (_is_beside(left, right) or _goes_on(left, right)):
         return (0.0, "toll")
     low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (left.toll, right.toll))
     if low == high:
         return (0.8 if low > SMALL_TOLL else 0.4, "same toll")
+    if left.first == right.first and {left.part_of_day, right.part_of_day} == {"morning", "evening"}:
+        return None
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
 
 
-def _article(left: Report, right: Report, apart: bool) -> Points:
-    """Distance within one article; happenings that the text separates stay separate."""
+def _is_corrected(left: Report, right: Report) -> bool:
+    """Whether one of two reports corrects the number that the other gave."""
+    pairs = ((left, right), (right, left))
+    return any(told.has_toll and told.published <= by.published and by.row.get("corrected_by") for told, by in pairs)
+
+
+def _article(left: Report, right: Report, apart: bool) -> Part:
+    """Distance within one article; happenings that the text separates stay separate, and exclude each other if each has
+    dead or a target of its own. What speaks of "the second attack" goes on with a report that moved on to it.
+    """
     if apart:
         return (0.0, "article")
     between = abs(left.row["sentence_index"] - right.row["sentence_index"])
@@ -367,14 +398,24 @@ def _article(left: Report, right: Report, apart: bool) -> Points:
         return (ACT_POINTS, "toll of the act")
     if _is_beside(left, right):
         return (1.5, "same sentence")
-    if in_order(left, right)[1].moves_on or between == 0:
-        return (-2.0, "told apart")
+    first, later = in_order(left, right)
+    if later.comes_next and not later.is_killing and first.has_toll and later.has_toll:
+        return None
+    if (later.moves_on and not (later.refers_back and first.moves_on)) or between == 0:
+        return None if later.moves_on and _are_of_two(first, later) else (-2.0, "told apart")
     if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
         return (-1.0, "news and background")
     back = BACK if _refers_back(left, right) else 0.0
     if between > CLOSE_SENTENCES:
         return (back, "same article")
     return (0.3 + back + (CONTINUED if _goes_on(left, right) or _is_detail(left, right) else 0.0), "next sentences")
+
+
+def _are_of_two(left: Report, right: Report) -> bool:
+    """Whether each of two reports has a toll or a target of its own, and the targets have no word in common."""
+    targets = [words_of(report.target) for report in (left, right)]
+    are_known = (left.has_toll or targets[0]) and (right.has_toll or targets[1])
+    return bool(are_known) and targets[0].isdisjoint(targets[1])
 
 
 def _continues(left: Report, right: Report) -> bool:
@@ -387,7 +428,10 @@ def _refers_back(left: Report, right: Report) -> bool:
 
 
 _LOOKS: dict[Rule, Looks] = {
-    _kind: lambda report: (report.kind, report.coded),
+    _kind: lambda report: (
+        report.kind, report.coded, report.is_killing, report.first, report.last, report.is_stated, report.place,
+        report.row["place_id"], report.row["geo_precision"],
+    ),
     _time: lambda report: (
         report.published, report.first, report.last, report.is_stated, report.row["sentence_index"] < HEAD,
     ),
@@ -400,6 +444,9 @@ _LOOKS: dict[Rule, Looks] = {
     ),
     _sentence: lambda report: report.words,
     _names: lambda report: (report.who, report.kind == TAKEOVER),
-    _toll: lambda report: (report.toll, report.is_whole_toll),
+    _toll: lambda report: report.toll and (
+        report.toll, report.has_toll, report.first, report.part_of_day, report.published, report.row["outlet"],
+        report.row.get("corrected_by") is None,
+    ),
 }  # fmt: skip
 """What each rule looks at in a report, if the two are of different articles."""

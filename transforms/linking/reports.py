@@ -81,6 +81,10 @@ class Report:
     """A relative clause recalls the act: "the children who were abducted were freed"."""
     has_own_word: bool
     """The sentence has a word of the act's own sub-event; else other reports decide what happened."""
+    comes_next: bool
+    """The sentence tells what came after another act: "gunmen then stormed"."""
+    part_of_day: str | None
+    """The part of the day that the sentence names: "morning" or "evening"; None if it names none or both."""
     toll: Bounds | None = None
     """Deaths counted by a figure, or in the sentence of an act."""
     adds_to_toll: bool = False
@@ -128,9 +132,21 @@ class Report:
         return spellings(" ".join([self.row["sentence"], *(name for name in names if name)]))
 
     @property
-    def is_whole_toll(self) -> bool:
-        """Whether the figure is the toll itself: no part of it, no addition to it, not corrected."""
-        return not (self.adds_to_toll or self.row.get("part_of") or self.row.get("corrected_by"))
+    def has_toll(self) -> bool:
+        """Whether the number is the toll itself: no part of it, no addition to it, not corrected."""
+        is_part = self.adds_to_toll or self.row.get("part_of") or self.row.get("corrected_by")
+        return self.toll is not None and not is_part
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the figure tells a happening of its own beside that of its sentence's act."""
+        return self.is_toll and "plover" in self.row
+
+    @property
+    def target(self) -> str:
+        """The target that the sentence of an act names."""
+        target = self.row.get("target")
+        return target if target and is_written(target, self.row) else ""
 
     @property
     def is_in_a_town(self) -> bool:
@@ -214,11 +230,12 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
             return None
         days = row["period_start"], row["period_end"]
         return replace(_report(row, TOLL, days, kin, [row["actor"]], [], row["who"] or ""), toll=toll)
+    is_beside = sentence_of(act.row) == sentence_of(row)
     days = (row["period_start"], row["period_end"]) if row["is_dated"] else (act.first, act.last)
-    if row["place"] is None or (act.names_place and sentence_of(act.row) == sentence_of(row)):
+    if row["place"] is None or (act.names_place and is_beside):
         row |= {name: act.row[name] for name in PLACE}
     row |= {"when_told": act.row["when_told"]}
-    if act.row["modality"] == "claimed" and sentence_of(act.row) == sentence_of(row) and _may_be_of_doer(row, act.row):
+    if act.row["modality"] == "claimed" and is_beside and _may_be_of_doer(row, act.row):
         row |= {"modality": "claimed", "actor": row["actor"] or act.row["source_actor"]}
     report = _report(row, act.kind, days, kin, [row["actor"]], [], row["who"] or "")
     return replace(
@@ -229,7 +246,23 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
         who=report.who | act.who,
         toll=toll,
         act=act.fact_id,
+        moves_on=report.moves_on or (act.moves_on and is_beside),
+        is_killing=act.is_killing and is_beside,
     )
+
+
+_OF_ACT = ("plover", "acled_event", "acled_sub_event", "source", "source_actor", "date_precision", "when_told")
+
+
+def toll_elsewhere(row: Row, kin: Kin, act: Report) -> Report | None:
+    """The report of a number that counts those whom an act killed in a place of their own: it tells a happening of the
+    act's kind and day there.
+    """
+    row = {**row, **{name: act.row[name] for name in _OF_ACT}, "target": None, "territory": None}
+    if row["cumulative"] or row["modality"] not in ("asserted", "claimed"):
+        return None
+    report = _report(row, act.kind, (act.first, act.last), kin, [act.row["source_actor"]], [], row["who"] or "")
+    return replace(report, is_stated=act.is_stated, names_place=True, toll=(row["low"], row["high"]))
 
 
 @cache
@@ -276,10 +309,18 @@ def _cues(row: Row) -> dict[str, Any]:
         "refers_back": refers_back(row),
         "names_place": names_place(row),
         "names_source": is_written(row.get("source"), row),
+        "comes_next": any_of(words_for("next")).search(part_of(row)) is not None,
+        "part_of_day": _part_of_day(row),
         "is_spoken": spoken(row) is not None,
         "is_recalled": is_recalled(row),
         "has_own_word": has_own_word(row),
     }
+
+
+def _part_of_day(row: Row) -> str | None:
+    words = own_words(row)
+    named = [part for part in ("morning", "evening") if any_of(words_for(part)).search(words)]
+    return named[0] if len(named) == 1 else None
 
 
 def _may_be_of_doer(row: Row, act: Row) -> bool:

@@ -194,17 +194,22 @@ def _known(row: Row, before: str) -> re.Match[str] | None:
     )
 
 
-def moves_on(sentence: str, trigger: str) -> bool:
-    """Whether the sentence moves on to another happening before it names the act."""
+def moves_on(sentence: str, trigger: str | None = None) -> bool:
+    """Whether the sentence moves on to another happening, before it names the act if there is one, or adds up the dead
+    of several: "bringing the day's toll to nine".
+    """
     lowered = sentence.lower()
-    offset = lowered.find(trigger.lower())
+    if any_of(words_for("sum of a day")).search(lowered):
+        return True
+    offset = -1 if trigger is None else lowered.find(trigger.lower())
     return _cue_apart().search(lowered[: offset + 1 if offset >= 0 else None]) is not None
 
 
 @cache
 def _cue_apart() -> re.Pattern[str]:
     numbers = "|".join(re.escape(str(row["words"])) for row in rows("numbers") if row["kind"] == "digit")
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words_for('apart')))})\b(?! (?:\d|(?:{numbers})\b))")
+    others = "|".join((numbers, *words_for("rank of")))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words_for('apart')))})\b(?! (?:\d|(?:{others})\b))")
 
 
 @cache

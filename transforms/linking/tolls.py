@@ -26,6 +26,8 @@ _CLAIMED = " claimed to have "
 _CRIMINALS = word_list("incidents criminals")
 _HEADS = word_list("incidents heads")
 _PAIRS = word_list("incidents pairs")
+_FOES = word_list("incidents foes")
+_UNNAMED = word_list("incidents unnamed")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
 
@@ -87,15 +89,18 @@ def part_of(report: Report, acts: Sequence[Report]) -> IncidentPart:
 
 def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     """Whether a party to the act counts its enemy's deaths: the dead are armed, and the speaker is of the other side
-    or the source of the act.
+    or the source of the act. Who is of no side, or counts the dead of both, claims nothing.
     """
     row, actor, speaker = report.row, report.row["actor"], report.row["attribution"]
     dead, voice = _side_of_dead(row["who"]), side_of(speaker)
-    if not _is_armed(row["who"]):
+    if voice and (_are_foes(row["who"]) or (not row["who"] and _tells_own_loss(row))):
+        return not _is_lost(row)
+    if not _is_armed(row["who"]) or (not voice and _dead_of_both_sides().search(row["sentence"].lower())):
         return False
     if not speaker and _CLAIMED in row["sentence"]:  # "the army claimed to have killed nine rebels"
         return actor is None or dead != _side_of_actor(actor)
-    if actor and row["modality"] == "claimed" and (dead != voice or _speaks_for(speaker, actor)):
+    may_be_of_actor = not speaker or voice or _is_unnamed(speaker) or (actor and _speaks_for(speaker, actor))
+    if actor and may_be_of_actor and row["modality"] == "claimed" and (dead != voice or _speaks_for(speaker, actor)):
         # who killed is known: it is a claim unless the speaker is known to be of another side than the killers
         return None in (voice, side := _side_of_actor(actor)) or voice == side
     if (dead and voice) or row["modality"] != "claimed":
@@ -110,8 +115,45 @@ def _is_own_loss(report: Report) -> bool:
     """Whether a party counts its own deaths, "nine soldiers were killed", "had lost six men"."""
     row = report.row
     voice = side_of(row["attribution"])
-    is_lost = f"lost {row.get('number') or '-'}".lower() in row["sentence"].lower()
-    return voice is not None and (is_lost or voice == _side_of_dead(row.get("who")))
+    return voice is not None and (_is_lost(row) or voice == _side_of_dead(row.get("who")))
+
+
+def _is_lost(row: Row) -> bool:
+    return f"lost {row.get('number') or '-'}".lower() in row["sentence"].lower()
+
+
+def _tells_own_loss(row: Row) -> bool:
+    """Whether the sentence of a number counts what its speaker lost: "lost 20 men and killed 75"."""
+    return _own_loss().search(row["sentence"].lower()) is not None
+
+
+@cache
+def _own_loss() -> re.Pattern[str]:
+    numbers = "|".join(re.escape(str(row["words"])) for row in rows("numbers") if row["kind"] == "digit")
+    return re.compile(rf"\blost (?:(?:at least|only|some|about|around) )?(?:\d|(?:{numbers})\b)")
+
+
+@cache
+def _dead_of_both_sides() -> re.Pattern[str]:
+    """Matches the dead of both sides: "seven soldiers and 12 rebels"."""
+    state, rebel = ("|".join(sorted(_DEAD[side])) for side in ("state", "rebel"))
+    few = r"(?:[\w'’-]+ ){1,4}"
+    return re.compile(rf"\b(?:(?:{state}) and {few}(?:{rebel})|(?:{rebel}) and {few}(?:{state}))\b")
+
+
+def _are_foes(who: str | None) -> bool:
+    """Whether the dead are named as the enemy of who counts them: "75 attackers"."""
+    return not _FOES.isdisjoint(_WORD.findall((who or "").lower()))
+
+
+def _is_unnamed(voice: str | None) -> bool:
+    """Whether a speaker may be of any side: "it", "officials", "the group"."""
+    return _unnamed().search((voice or "").lower()) is not None
+
+
+@cache
+def _unnamed() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(sorted(_UNNAMED))})\b")
 
 
 def _words(text: str | None) -> frozenset[str]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import accumulate, combinations
+from itertools import combinations
 
-from transforms.linking.happenings import PLACE, counts_a_span, happenings
-from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, TAKEOVER, UNREST, VICTIMS
+from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings
+from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
-from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_report
+from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
     HEAD,
     Row,
@@ -28,14 +29,13 @@ from transforms.linking.sentences import (
     words_for,
     words_of,
 )
+from transforms.linking.sums import not_summed_up, tells_of_several_acts, without_sums
 from transforms.linking.tolls import EVERYBODY
 
 NEAR = 3
 """Maximum sentences from an act to one that gives its deaths without its time and place."""
 MOST = 500
 """Deaths above which a total is a whole war's, if its article counts none of the act itself."""
-MOST_SUMMED = 12
-"""Counting sentences in a row that a head may sum up: text from the net may hold thousands."""
 WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
 RIVAL = 10
@@ -65,8 +65,9 @@ Before = Count | None
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     """Build reports from rows of events and figures joined with their articles.
 
-    Left out are running totals, events that are no happening, and planned, hypothetical or denied ones. A corrected
-    figure is kept, to be shown as corrected. A figure without time or place inherits those of the act in its sentence.
+    Left out are running totals, sums of several acts' dead, counts of a year, events that are no happening, and
+    planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure without time or
+    place inherits those of the act in its sentence.
     """
     events: list[Row] = []
     figures: list[Row] = []
@@ -74,8 +75,10 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         (figures if "measure" in row else events).append(row)
     spans = {sentence_of(row) for row in events if counts_a_span(row)}
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
-    figures = _with_sums_marked(figures)
-    act_reports = (act_report(row, kin) for row in happenings(events, figures))
+    until_now = {sentence_of(row) for row in events if counts_until_now(row)}
+    figures, sums = without_sums([row for row in figures if sentence_of(row) not in until_now])
+    totals = [*figures, *({**row, "cumulative": True} for row in sums)]
+    act_reports = (act_report(row, kin) for row in not_summed_up(happenings(events, totals), figures, sums))
     acts = _with_outcomes(
         _with_battles(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
     )
@@ -86,72 +89,9 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     numbers: dict[Sentence, Bounds] = {}
     for report in tolls:
         sentence = sentence_of(report.row)
-        if report.toll and not (report.row["part_of"] or report.row["corrected_by"] or report.adds_to_toll):
+        if report.has_toll and report.toll and not report.is_elsewhere:
             numbers[sentence] = max(report.toll, numbers.get(sentence, report.toll), key=_size)
     return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
-
-
-def _with_sums_marked(figures: Sequence[Row]) -> list[Row]:
-    """The figures; the sum of the dead of several acts at the head of an article is a running total: "two attacks
-    killed 13", then nine and four.
-    """
-    dead = [row for row in figures if row["measure"] == "killed" and not (row["part_of"] or row["cumulative"])]
-    dead = [row for row in dead if not refers_back(row)]
-    later: dict[str, dict[int, int]] = {}
-    for row in dead:
-        sentences = later.setdefault(row["article_id"], {})
-        sentences[row["sentence_index"]] = max(
-            _size((row["low"], row["high"])), sentences.get(row["sentence_index"], 0)
-        )
-    sums = {(article, total) for article, sentences in later.items() for total in _sums_of_runs(sentences)}
-    marked = {
-        (row["article_id"], row["low"])
-        for row in dead
-        if row["sentence_index"] < HEAD
-        and (
-            ((row["article_id"], row["low"]) in sums and _several_acts().search(row["sentence"].lower()))
-            or _tells_of_several(row, later[row["article_id"]])
-        )
-    }
-    return [
-        {**row, "cumulative": True}
-        if row["sentence_index"] < HEAD and (row["article_id"], row["low"]) in marked
-        else row
-        for row in figures
-    ]
-
-
-def _tells_of_several(row: Row, sentences: Mapping[int, int]) -> bool:
-    """Whether a head counts the dead of several attacks, of which two or more are counted below it: "killed at least
-    nine in attacks on several regions".
-    """
-    size = _size((row["low"], row["high"]))
-    below = [number for index, number in sentences.items() if index > row["sentence_index"] and number < size]
-    return len(below) > 1 and _many_acts().search(row["sentence"].lower()) is not None
-
-
-@cache
-def _many_acts() -> re.Pattern[str]:
-    """Matches the dead of several attacks: "killed nine in attacks on several regions", "died in separate strikes"."""
-    acts, several = rf"(?:{'|'.join(words_for('act'))})e?s", "|".join(words_for("several"))
-    return re.compile(rf"\bin (?:(?:{several}) (?:[\w-]+ )?{acts}|(?:[\w-]+ )?{acts} (?:across|on (?:{several})))\b")
-
-
-def _sums_of_runs(sentences: Mapping[int, int]) -> set[int]:
-    """The sums of the numbers of two or more counting sentences in a row, of which no more than so many are added."""
-    numbers = [number for _, number in sorted(sentences.items())]
-    runs = (numbers[start : start + MOST_SUMMED] for start in range(len(numbers)))
-    return {total for run in runs for total in list(accumulate(run))[1:]}
-
-
-@cache
-def _several_acts() -> re.Pattern[str]:
-    """Matches several acts, "two separate attacks", several places of them, or their period: "during the week"."""
-    acts = rf"(?:{'|'.join(words_for('act'))})e?s"
-    return re.compile(
-        rf"\b(?:(?:{'|'.join(words_for('several'))}) (?:[\w-]+ )?(?:{acts}|{'|'.join(words_for('areas'))})"
-        rf"|{acts} (?:across|on several|in several)|(?:during|in|over) the (?:\w+ )?(?:week|month|period))\b"
-    )
 
 
 def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
@@ -232,14 +172,15 @@ def _is_bare_death(act: Report) -> bool:
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """The act whose victims an act gives: one of its own sentence, or the one before if it has no time, place and
-    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle".
+    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle" or
+    "the attack".
     """
     row = act.row
     cause = _act_near(row, before)
     is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
     is_that = _of_the_last().search(part_of(row)) is not None
     is_outcome = act.is_killing or is_arrest or is_that or act.kind == DESTRUCTION
-    if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded == FIGHTING)):
+    if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
         return None
     if sentence_of(cause.row) == sentence_of(row):
         return cause if is_outcome else None
@@ -312,6 +253,10 @@ def _toll_reports(
     counts: dict[str, list[Count]] = {}
     figures = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
+    places: dict[Sentence, set[str]] = defaultdict(set)
+    for row in figures:
+        if (place := named_place(row)) is not None and not (row["part_of"] or row["corrected_by"]):
+            places[sentence_of(row)].add(place)
     deadly, acts_of_article = _only_deadly_acts(acts), _acts_by_article(acts)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
@@ -328,12 +273,15 @@ def _toll_reports(
             act = act_told or _act_added_to(row, size, before, only_deadly)
         if act is not None:
             counted.add(sentence_of(act.row))
+        if act is not None and _is_of_a_list(row, act, places[sentence_of(row)]):
+            tolls += [found] if (found := toll_elsewhere(row, kin, act)) is not None else []
+            continue
         if (report := toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before.size
         is_anew = row["cumulative"] or refers_back(row) or _is_rival(row, before)
         is_added = act is not None and act is not act_told and not is_anew
-        is_earlier = before is not None and before.has_risen
+        is_earlier = before is not None and before.has_risen and not (act is not None and act.moves_on)
         adds_to_toll = is_smaller and (is_added or is_earlier or _tells_part(row))
         tolls.append(replace(report, adds_to_toll=adds_to_toll))
         if (
@@ -343,6 +291,14 @@ def _toll_reports(
         ):
             counts.setdefault(row["article_id"], []).append(Count(size, row, act))
     return tolls
+
+
+def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:
+    """Whether a number counts the dead of another place than that of the act in a sentence that counts them in several:
+    "killed seven people in Homs and four in Hama".
+    """
+    is_beside = sentence_of(row) == sentence_of(act.row) and len(places) > 1 and not row["part_of"]
+    return is_beside and (place := named_place(row)) is not None and place != act.place
 
 
 def _count_before(row: Row, size: int, counts: Sequence[Count]) -> Before:
@@ -441,7 +397,7 @@ def _act_restated(
         return None
     if _names_act(row["sentence"]):
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
-    if _several_acts().search(row["sentence"].lower()):
+    if tells_of_several_acts(row["sentence"]):
         return None
     if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
         return own

@@ -256,11 +256,13 @@ def may_hold_name(words: Sequence[str]) -> bool:
 
 
 def may_hold_fact(words: Sequence[str]) -> bool:
-    """Whether a fact is possible: a lexicon word, in a sentence rather than a list.
+    """Whether a fact is possible: a lexicon word, or a correction, "It was five, not six", in a sentence rather than a
+    list.
 
     `words` are lower case. A number or a quotation mark alone is not enough.
     """
-    return len(words) <= LONGEST_SENTENCE and any(map(_is_in_lexicon, words))
+    is_correction = words[0] == "it" and (",", "not") in pairwise(words)
+    return len(words) <= LONGEST_SENTENCE and (is_correction or any(map(_is_in_lexicon, words)))
 
 
 @cache

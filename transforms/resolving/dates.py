@@ -26,13 +26,16 @@ from transforms.resolving.timing.named import BEFORE_YEAR
 from transforms.resolving.timing.parts import COUNT, leading, number, unit
 from transforms.resolving.timing.reference_days import reference_day
 from transforms.resolving.timing.tense import is_ahead, is_lasting
-from transforms.words import alternatives, word_list
+from transforms.words import WEEKDAYS, alternatives, word_list
 
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
 OTHER_TIME = word_list("timing other")
 APART = OTHER_TIME | word_list("timing apart")
 TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
 REMEMBERED = word_list("timing remembered")
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(sorted(WEEKDAYS))})\b", re.IGNORECASE)
+_OF_ARTICLE = re.compile(rf"\b(?:article|story) (?:published )?(?:on|from|of) {_WEEKDAY.pattern}", re.IGNORECASE)
+_UNTOLD = re.compile(rf"\b(?:{'|'.join(sorted(word_list('timing untold')))})\b", re.IGNORECASE)
 MATTERS = frozenset({"obj", "iobj"})
 SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
@@ -200,6 +203,15 @@ def _expressions_among(tokens: list[Token], published: date) -> Iterator[Express
 def is_remembered(token: Token) -> bool:
     """Whether the text is about the memory of an act, not about the act: "the anniversary of the attack"."""
     return any(above.lemma_.lower() in REMEMBERED for above in climb(token))
+
+
+def is_day_untold(token: Token) -> bool:
+    """Whether the sentence says that nobody told the day, "gunmen killed four people, officials said, without saying
+    when", or names no day but that of an article: "an article on Tuesday misstated the number killed".
+    """
+    text = token.sent.text
+    days = _WEEKDAY.findall(text)
+    return _UNTOLD.search(text) is not None or (len(days) == 1 and _OF_ARTICLE.search(text) is not None)
 
 
 def counted_from_act(token: Token, published: date) -> When | None:

@@ -16,7 +16,7 @@ def test_the_hand_linked_set_is_large_enough() -> None:
     assert scored(about, facts(about, about.events, about.figures)).gold >= 150
 
 
-@pytest.mark.parametrize("letters", [STEERING, "bcginy", None], ids=["set by", "only scored", "all"])
+@pytest.mark.parametrize("letters", [STEERING, "bcginoty", None], ids=["set by", "only scored", "all"])
 def test_facts_are_linked_as_the_hand_links_them(letters: str | None) -> None:
     about = loaded(letters)
     scores = scored(about, facts(about, about.events, about.figures))

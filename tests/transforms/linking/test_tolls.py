@@ -125,3 +125,45 @@ def test_a_group_that_counts_the_dead_of_its_own_act_claims_them(add_fact: AddFa
     add_fact("a", text, index=1, modality="claimed", target="25 members", **act)
     found = only_incident(add_fact("a", text, 25, who="members", attribution="Islamic State", index=1))
     assert (found["deaths_low"], found["deaths_high"], found["claimed_low"]) == (8, 8, 25)
+
+
+def test_a_side_s_own_loss_and_the_enemy_s_dead_it_claims_are_never_added(add_fact: AddFact) -> None:
+    text = "Gunmen attacked a convoy near Idlib on Tuesday and killed at least 18 soldiers, a medic said."
+    add_fact("a", text, trigger="attacked", acled_sub_event="Armed clash", target="a convoy", **ON)
+    add_fact("a", text, 18, high=None, who="soldiers", attribution="a medic")
+    text = "The army said that it had lost 12 men and killed 50 attackers."
+    act = {"trigger": "killed", "acled_sub_event": "Armed clash", "source": "The army", "source_actor": "sy-mil"}
+    add_fact("a", text, target="50 attackers", modality="claimed", index=1, **act)
+    said = {"attribution": "The army", "modality": "claimed", "actor": "sy-mil", "index": 1, "place": None}
+    add_fact("a", text, 12, who="men", **said)
+    found = only_incident(add_fact("a", text, 50, who="attackers", **said))
+    assert (found["deaths_low"], found["deaths_high"], found["claimed_low"]) == (12, None, 50)
+    assert found["is_disputed"]
+    assert "killed at least 18" in found["toll_sentence"]
+
+
+def test_what_a_neutral_voice_counts_of_both_sides_is_no_claim(add_fact: AddFact) -> None:
+    text = "Seven soldiers and 12 rebels were killed near Idlib, a leader of a village council said."
+    act = {"trigger": "killed", "acled_sub_event": "Armed clash", "source": "rebels", "modality": "claimed"}
+    add_fact("a", text, target="Seven soldiers and 12 rebels", source_actor="is", **act)
+    said = {"attribution": "a leader of a village council", "modality": "claimed", "actor": "is"}
+    add_fact("a", text, 7, number_words="Seven", who="soldiers", **said)
+    found = only_incident(add_fact("a", text, 12, who="rebels", **said))
+    assert (found["deaths_low"], found["deaths_high"], found["claimed_low"]) == (19, 19, None)
+
+
+def test_the_group_that_counts_its_enemy_s_dead_claims_them(add_fact: AddFact) -> None:
+    text = "The group said it had killed 22 soldiers near Idlib."
+    add_fact("a", text, trigger="killed", source="The group", source_actor="is", modality="claimed", **ON)
+    said = {"attribution": "The group", "modality": "claimed", "actor": "is"}
+    assert only_incident(add_fact("a", text, 22, who="soldiers", **said))["claimed_low"] == 22
+
+
+def test_a_later_article_of_an_outlet_withdraws_its_number(add_fact: AddFact) -> None:
+    text = "A bomb exploded in a market of Idlib on Tuesday and killed six people."
+    add_fact("a", text, trigger="exploded", acled_sub_event="Suicide bomb", outlet="Ridge", **ON)
+    add_fact("a", text, 6, outlet="Ridge")
+    add_fact("b", "It was five, not six.", 5, number_words="five", outlet="Ridge", index=2)
+    wrong = {"number_words": "six", "corrected_by": "x", "modality": "denied", "outlet": "Ridge", "index": 2}
+    found = only_incident(add_fact("b", "It was five, not six.", 6, **wrong))
+    assert (found["deaths_low"], found["deaths_high"], found["n_articles"]) == (5, 5, 2)

@@ -344,3 +344,45 @@ def test_what_burns_in_a_place_is_of_the_attack_there(add_fact: AddFact) -> None
     burning: Row = {"trigger": "set ablaze", "acled_sub_event": "Looting/property destruction", "target": "Houses"}
     rows = add_fact("a", "Houses were set ablaze in Idlib.", index=2, **burning)
     assert sorted(row["place"] for row in incidents_of(rows)) == ["Hama", "Idlib"]
+
+
+def test_each_number_of_a_list_of_places_is_a_happening_there(add_fact: AddFact) -> None:
+    text = "Jets killed seven people in Idlib and four in Hama on Tuesday, medics said."
+    add_fact("a", text, trigger="killed", target="seven people in Idlib", source="Jets", **ON)
+    add_fact("a", text, 7, number_words="seven", who="people")
+    rows = add_fact("a", text, 4, number_words="four", place="Hama", place_id=8)
+    found = {(row["place"], row["acled_sub_event"], row["source"], *bounds(row)) for row in incidents_of(rows)}
+    assert found == {("Idlib", "Air/drone strike", "Jets", 7, 7), ("Hama", "Air/drone strike", "Jets", 4, 4)}
+
+
+def test_the_number_of_all_places_of_a_list_is_their_sum(add_fact: AddFact) -> None:
+    add_fact("a", "Strikes kill 11 in Syria", 11, place="Syria", place_id=1, geo_precision=3, admin1=None)
+    text = "Jets killed seven people in Idlib and four in Hama on Tuesday, medics said."
+    add_fact("a", text, trigger="killed", target="seven people in Idlib", index=1, **ON)
+    add_fact("a", text, 7, number_words="seven", who="people", index=1)
+    found = incidents_of(add_fact("a", text, 4, number_words="four", place="Hama", place_id=8, index=1))
+    assert sorted(map(bounds, found)) == [(4, 4), (7, 7)]
+
+
+def test_a_count_of_the_year_is_no_happening(add_fact: AddFact) -> None:
+    text = "Hundreds of people have been abducted in Idlib this year."
+    act = {"trigger": "abducted", "plover": "COERCE", "acled_sub_event": "Abduction/forced disappearance"}
+    add_fact("a", text, target="people", date_start="2025-01-01", date_end="2025-12-31", date_precision="year", **act)
+    text = "Bandits have killed 40 villagers in Idlib this month."
+    add_fact("a", text, trigger="killed", target="40 villagers", acled_sub_event="Attack", index=1)
+    assert incidents_of(add_fact("a", text, 40, index=1)) == []
+
+
+def test_an_attack_of_this_month_is_a_happening(add_fact: AddFact) -> None:
+    text = "An attack on Idlib this month killed 12 people."
+    add_fact("a", text, trigger="attack", acled_sub_event="Attack", target="Idlib")
+    assert bounds(only_incident(add_fact("a", text, 12))) == (12, 12)
+
+
+def test_the_attack_told_after_a_capture_is_the_capture(add_fact: AddFact) -> None:
+    taken = {"trigger": "captured", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
+    add_fact("a", "Rebels captured Idlib on Tuesday.", source="Rebels", target="Idlib", **taken, **ON)
+    text = "At least 16 people were killed in the attack on the town."
+    add_fact("a", text, trigger="attack", acled_sub_event="Attack", index=1)
+    found = only_incident(add_fact("a", text, 16, high=None, index=1))
+    assert (found["acled_sub_event"], *bounds(found)) == (taken["acled_sub_event"], 16, None)

@@ -16,10 +16,10 @@ def is_withdrawn(number: Number) -> bool:
     """Whether the text says that this number is wrong."""
     doc, start, clause = number.span.doc, number.span.start, _clause(number)
     before = doc[clause.start : start]
-    if _is_called_right(number):
-        return False
     if before and before[-1].lower_ == "not":
         return True
+    if _is_called_right(number):
+        return False
     if before and before[-1].lower_ == "from" and _corrected(number):
         return True
     papers = [token for token in before if token.lower_ in words_of("paper")]

@@ -5,13 +5,16 @@ A figure is a claim about one number. `several`, days, ages, ordinals, years, mo
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, is_known, noun_class
+from transforms.facts.figures.listed_places import place_after
 from transforms.facts.figures.measures import is_fate, is_whole, measure_of, named, strength
+from transforms.facts.figures.misstatements import misstated
 from transforms.facts.figures.numbers import Number, numbers
 from transforms.facts.figures.periods import period_of
 from transforms.facts.figures.refusals import refusal
@@ -21,6 +24,7 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document
+from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.whereabouts import place_of
 from transforms.resolving.noun_kinds import words
 from transforms.tables.normalise import fact_ids
@@ -81,14 +85,29 @@ def _of_sentence(sent: Span, document: Document, earlier: _Record | None) -> lis
             found = replace(
                 earlier.found, trigger=number.value[-1], confidence=earlier.found.confidence * 0.9, total=False
             )
-        if found is None and noun is not None:
-            found = strength(number, noun)
+        if found is None:
+            found = misstated(number) if noun is None else strength(number, noun)
         rule = refusal(number, noun, found)
         if found is None or rule is not None:
             _refuse(number, noun, rule, document)
             continue
         records.append(_Record(_figure(number, noun, found, document), number, found))
+    _place_listed(records, document)
     return records
+
+
+def _place_listed(records: list[_Record], document: Document) -> None:
+    """Give each number its place where a sentence counts the same in several: "seven in Homs and four in Hama"."""
+    by_measure: dict[str, list[tuple[_Record, Name]]] = defaultdict(list)
+    for record in records:
+        number, noun = record.number, counted_noun(record.number)
+        if (name := place_after(number, noun, record.found.trigger, document)) is not None:
+            by_measure[record.figure.measure].append((record, name))
+    for listed in by_measure.values():
+        if len({name.span.text for _, name in listed}) > 1:
+            for record, name in listed:
+                for column, value in document.located(name).items():
+                    setattr(record.figure, column, value)
 
 
 def _is_recount(number: Number, earlier: _Record) -> bool:

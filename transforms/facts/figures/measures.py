@@ -147,7 +147,7 @@ def _is_joint(found: Found) -> bool:
             index += step * (
                 1 + (sent.start <= index + step < sent.end and doc[index + step].lower_ in ("or", "and", ","))
             )
-            fate = _fate(doc[index]) if sent.start <= index < sent.end else None
+            fate = fate_of(doc[index]) if sent.start <= index < sent.end else None
             if fate is None or (joint == "and" and fate not in ("killed", "injured")):
                 break
             measures.add(fate)
@@ -156,7 +156,7 @@ def _is_joint(found: Found) -> bool:
     return len(measures) > 1 and found.measure in ("killed", "injured") and bool(joints & {"or", "and", "/"})
 
 
-def _fate(word: Token) -> Measure | None:
+def fate_of(word: Token) -> Measure | None:
     """The measure of a participle or adjective for a person's fate: killed, wounded, missing, captured."""
     found = [*entries(word.lower_, "adj"), *entries(word.lower_, "verb")] if word.tag_ in ("VBN", "VBD", "JJ") else []
     roles = (e.measure for e in found if e.role in ("state", "patient") and not e.company and not e.particle)

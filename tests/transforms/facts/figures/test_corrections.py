@@ -54,3 +54,34 @@ def test_a_number_taken_back_is_denied_and_points_to_the_right_one(
 )
 def test_another_teller_or_another_count_takes_nothing_back(parse: Parse, text: str) -> None:
     assert not any(figure.corrected_by for figure in figures(parse(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong", "place"),
+    [
+        (
+            "In an article on Tuesday about a bomb in Mosul, we misstated the number of people killed. "
+            "It was five, not six.",
+            5,
+            6,
+            "Mosul",
+        ),
+        (
+            "In an earlier article, the number of people killed in the shelling of a bakery in Idlib was incorrect. "
+            "The correct number is eight, not nine.",
+            8,
+            9,
+            "Idlib",
+        ),
+    ],
+)
+def test_a_later_article_may_correct_the_number_of_an_earlier_one(
+    parse: Parse, text: str, right: int, wrong: int, place: str
+) -> None:
+    found = {(f.measure, f.low, f.place, f.corrected_by is None) for f in figures(parse(text))}
+    assert found == {("killed", right, place, True), ("killed", wrong, place, False)}
+
+
+@pytest.mark.parametrize("text", ["The match was a good one. It was five, not six.", "It was five, not six."])
+def test_what_corrects_no_number_of_people_is_no_figure(parse: Parse, text: str) -> None:
+    assert figures(parse(text)) == []

@@ -24,7 +24,14 @@ from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
-from transforms.resolving.dates import When, counted_from_act, is_remembered, time_looking_back, times
+from transforms.resolving.dates import (
+    When,
+    counted_from_act,
+    is_day_untold,
+    is_remembered,
+    time_looking_back,
+    times,
+)
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES
 from transforms.resolving.naming.whereabouts import place_within
@@ -102,9 +109,13 @@ def _with_territory(event: Event, reading: Reading) -> Event:
 
 
 def _with_day_of_act(event: Event, trigger: Token) -> Event:
-    """The event on the day from which its sentence counts; as background without a day if it is only remembered."""
+    """The event on the day from which its sentence counts; without a day if the sentence leaves it open, and as
+    background if it is only remembered.
+    """
     if is_remembered(trigger):
         return replace(event, **NO_DATE, when_told="background")
+    if is_day_untold(trigger):
+        return replace(event, **NO_DATE)
     day = counted_from_act(trigger, event.published_date)
     return replace(event, **_dates(day)) if day is not None else event
 
@@ -151,7 +162,7 @@ def _columns(reading: Reading, document: Document) -> dict[str, Any]:
         "target": target.text if target else None,
         "target_actor": target.actor if target else None,
         **_place(reading.fillers.get("place"), document, is_taken=is_taken),
-        **_when(reading.fillers.get("date")),
+        **_when(reading.fillers.get("date"), reading.token.sent),
     }
 
 
@@ -270,9 +281,13 @@ def _is_hyphenated(pair: Span) -> bool:
     return not pair[0].whitespace_ and "-" in (pair[0].text, pair[1].text)
 
 
-def _when(filler: Filler | None) -> dict[str, Any]:
+def _when(filler: Filler | None, sent: Span) -> dict[str, Any]:
+    """The columns of a date; the year of another sentence, "abducted this year", is none."""
     when = filler.when if filler is not None else None
-    return _dates(when) if when is not None else NO_DATE
+    is_elsewhere = filler is not None and filler.token is not None and filler.token.sent.start != sent.start
+    if when is None or (is_elsewhere and when.precision == "year"):
+        return NO_DATE
+    return _dates(when)
 
 
 def _dates(when: When) -> dict[str, Any]:

@@ -93,6 +93,9 @@ def test_the_day_decides_what_is_new_where_the_reader_is_unsure(
         ("The army shelled the town in March.", "shelled", "2024-03"),
         ("The 2016 attack killed nine people.", "attack", "2016"),
         ("Nearly a million have fled since 2021. Nine men were arrested.", "arrested", None),
+        ("Fighters took Hama on Tuesday. Gunmen killed four guards, police said, without saying when.", "killed", None),
+        ("Hundreds fled Hama this year. Gunmen killed four guards there.", "killed", None),
+        ("An article on Tuesday misstated the number of people killed in the shelling of Hama.", "shelling", None),
     ],
 )
 def test_a_day_dates_what_its_clause_tells(read: Read, text: str, trigger: str, day: str | None) -> None:
