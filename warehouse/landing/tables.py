@@ -58,6 +58,9 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{facilities}": (("incident_words", {"use": "facility"}),),
     "{parts}": (("name_words", {"role": "quarter"}), ("words", {"list": "territory parts"})),
     "{own_forces}": (("words", {"list": "territory own forces"}),),
+    "{soldiers}": (("words", {"list": "incidents state dead"}),),
+    "{fighters}": (("words", {"list": "incidents rebel dead"}),),
+    "{states}": (("words", {"list": "incidents state voices"}),),
     "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
 }
 """Placeholders there for words as alternatives of a regular expression, each with the rows of seeds that hold them."""
