@@ -100,9 +100,10 @@ def test_new_displacement_adds_up_and_every_other_figure_says_what_it_is(ask: Ro
     world.figure(once, "About 800 people once left Homs.", 800, measure="evacuated", place="Homs")
     found = {row["low"]: row for row in ask("FROM displacement")}
     assert {low: row["flow"] for low, row in found.items()} == {
-        4000: "overlap", 5000: "new", 700: "new", 300: "new", 90_000: "total", 2000: "part", 34_000: "new",
+        4000: "overlap", 5000: "new", 700: "new", 300: "new", 90_000: "total", 2000: "part", 34_000: "background",
         800: "background",
     }  # fmt: skip
+    assert {low for low, row in found.items() if row["when_told"] == "background"} == {34_000, 800}
     assert found[4000]["counted_in"] == found[2000]["counted_in"] == largest
     assert found[34_000]["day"] == date(2016, 12, 31)
 

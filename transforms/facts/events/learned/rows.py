@@ -18,7 +18,6 @@ from transforms.facts.events.learned.sub_events import sub_event_of
 from transforms.facts.events.modality import modality
 from transforms.facts.events.news_or_background import classify_by_date, is_in_file_caption
 from transforms.facts.events.participants import Participant, participant
-from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import When, counted_from_act, is_remembered, time_looking_back, times
@@ -53,9 +52,8 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = replace(event_by_rules, **{name: value for name, value in row.items() if name not in kept_columns})
     else:
         mood, attribution = modality(reading.token, document)
-        if "modality" in reading.by_rules and reading.plover != "THREATEN":
+        if mood == "denied" or ("modality" in reading.by_rules and reading.plover != "THREATEN"):
             row["modality"] = mood
-        row |= {"modality": "denied"} if is_retracted(reading.token) else {}
         event = Event(
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
         )
