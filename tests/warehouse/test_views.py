@@ -300,6 +300,17 @@ def test_naming_tells_each_outlet_s_words(ask: Rows, told: World) -> None:
     ]
 
 
+def test_words_for_a_people_are_no_name_of_its_state(ask: Rows, world: World) -> None:
+    world.actor("syr", "Syria", kind="country")
+    world.actor("rebels", "Rebels", kind="armed group")
+    text = "Syria said Syrian rebels had left."
+    article = world.article("left", text, site=RIDGE)
+    for words, label, actor in (("Syria", "GPE", "syr"), ("Syrian", "NORP", "syr"), ("Rebels", "NORP", "rebels")):
+        world.mention(article, text, words, label=label, actor_id=actor, name=words)
+    found = ask("SELECT actor_id, words, share FROM naming ORDER BY ALL")
+    assert [tuple(row.values()) for row in found] == [("rebels", "Rebels", 1.0), ("syr", "Syria", 1.0)]
+
+
 def test_the_network_goes_by_the_names_of_the_seeds_and_counts_happenings(ask: Rows, told: World) -> None:
     (found,) = ask("SELECT *, 'incident' AS _ FROM actor_network")
     assert (found["source"], found["tie"], found["target"]) == ("Air Force", "assault", "a bakery")
