@@ -9,7 +9,7 @@ import pytest
 
 from tests.linking.linked import facts, loaded, made
 from tests.transforms.linking.conftest import DAY, ON, AddFact, Row, incidents_of, only_incident
-from transforms.linking.likeness import THRESHOLD, Likeness, in_order, points_of, sum_of_points
+from transforms.linking.likeness import THRESHOLD, WORDS, Likeness, in_order, points_of, sum_of_points
 from transforms.linking.reports import Report
 from transforms.linking.victims import reports
 from transforms.seeds import rows as seed_rows
@@ -109,3 +109,8 @@ def test_the_sum_of_two_groups_is_that_of_their_pairs_and_excluded_as_a_whole() 
         sums.append(whole)
     assert sum(whole is None for whole in sums) > 20
     assert sum(bool(whole) for whole in sums) > 20
+
+
+def test_reasons_stand_in_one_order_and_leave_out_words_that_cannot_be_named() -> None:
+    parts = ((0.2, "kind"), (1.5, "same day"), (1.0, "same place"), (0.4, WORDS), (-0.3, "toll"), (0.3, "same article"))
+    assert Likeness(3.1, parts).reasons == ("kind", "same day", "same place", "same article")
