@@ -54,13 +54,13 @@ def _last_names() -> Iterator[tuple[str, str]]:
     """The last names, with and without their article, that only one person of the seeds has, and nobody as a given
     name.
     """
-    persons = defaultdict[str, set[str]](set)
+    persons = defaultdict[str, list[str]](list)
     for actor in actors():
         if actor.kind == "person":
             for name in (actor.name, *actor.aliases):
                 last = name.rpartition(" ")[2]
                 for each in {last, last.rpartition("-")[2] if _ARTICLE.match(last) else last}:
-                    persons[each].add(actor.actor_id)
+                    persons[each].append(actor.actor_id)
     for name, ids in persons.items():
-        if len(ids) == 1 and len(name) >= SHORTEST and name not in words_in("given_names", "names"):
-            yield name, *ids
+        if len({*ids}) == 1 and len(name) >= SHORTEST and name not in words_in("given_names", "names"):
+            yield name, ids[0]

@@ -53,7 +53,7 @@ def extract(document: Document, reader: EventReader | None = None) -> Facts:
     Events come from `reader` if given, else from the rules.
     """
     families = FAMILIES | ({"events": reader.events} if reader is not None else {})
-    found = {family: list(families[family](document)) for family in FACTS}
+    found: Facts = {family: list(families[family](document)) for family in FACTS}
     found["events"] = [with_foreign_takeover(event) for event in found["events"]]
     facts = estimated(found, one_case(document.article.text))
     return {**facts, "refused": document.refused}

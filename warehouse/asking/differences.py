@@ -249,7 +249,7 @@ class _Corrected:
     """The corrected cells of a fact, and its day."""
 
     day: date | None = None
-    cells: dict[str | None, str | None] = field(default_factory=dict)
+    cells: dict[str, str | None] = field(default_factory=dict)
 
 
 _NOT_CORRECTED = _Corrected()
@@ -277,7 +277,7 @@ def _facts(
 
 
 def _correction_change(
-    table: str, row: Row, before: Mapping[str | None, str | None], after: Mapping[str | None, str | None]
+    table: str, row: Row, before: Mapping[str, str | None], after: Mapping[str, str | None]
 ) -> Change:
     machine = {name: None if row[name] is None else _cell(row[name]) for name in {*before, *after} - {None}}
     old, new = ({**machine, **{name: cell for name, cell in side.items() if name}} for side in (before, after))
