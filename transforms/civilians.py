@@ -8,7 +8,7 @@ from typing import Literal
 
 from transforms.reading.parse import lemmas
 from transforms.resolving.noun_kinds import QUANTITIES, words
-from transforms.words import word_list
+from transforms.words import any_word, word_list, words_in
 
 _WORD = re.compile(r"[\w'’-]+")
 _COMMITS_TO_NOTHING = word_list("civilians or not")
@@ -27,6 +27,17 @@ def people_of(phrase: str | None) -> Literal["civilians", "armed"] | None:
     end = next((at for at, word in enumerate(told) if at and word in _AFTER_HEAD), len(told))
     head = _lemmas(told[end - 1]) if told else frozenset()
     return "civilians" if head & words("civilian") and not head & _COMMITS_TO_NOTHING else None
+
+
+def is_of_no_group(phrase: str | None) -> bool:
+    """Whether a phrase names armed people and nothing of whom they are: "three masked gunmen", not "the fighters"."""
+    return _of_no_group().fullmatch(phrase or "") is not None
+
+
+@cache
+def _of_no_group() -> re.Pattern[str]:
+    before = any_word(word_list("civilians no group before") | words_in("numbers", kind="digit"))
+    return re.compile(rf"(?:(?:{before}|\d+) )*(?:{any_word(word_list('civilians no group'))})", re.IGNORECASE)
 
 
 def _lemmas(word: str) -> frozenset[str]:

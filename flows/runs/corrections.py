@@ -26,6 +26,10 @@ from warehouse import Gone, Lake, explain, gone_facts, land, query
 FILE = Path("seeds") / "fact_corrections.csv"
 HEADER = ("fact_id", "table", "column", "value", "reason", "by", "at")
 _ABOUT = "what people corrected: a cell of a fact, or the whole fact as wrong (no column); the last row on a cell holds"
+_FITTING = (
+    ("low", "high"), ("date_start", "date_end"), ("period_start", "period_end"), ("acled_event", "acled_sub_event"),
+)  # fmt: skip
+"""Columns whose values must fit each other; a correction of one does not outlive an edit of the other."""
 _LINKED = "SELECT fact_id, other_id FROM incident_links WHERE made_by = 'person'"
 _LOST = "SELECT fact_id, of_column FROM corrections WHERE fact_published IS NULL ORDER BY ALL"
 
@@ -62,7 +66,8 @@ def correct(
     require_reason_and_name(reason, by)
     evidence = _evidence_of_fact(lake, fact_id)
     pairs = _parse_assignments(evidence["table"], assignments) if assignments else [("", "")]
-    _check_values(lake, evidence["table"], evidence["row"], pairs)
+    cells_set = {each["of_column"]: each["value"] for each in evidence["corrections"]}
+    _check_values(lake, evidence["table"], evidence["row"] | cells_set, pairs)
     add(home / FILE, HEADER, _ABOUT, [(fact_id, evidence["table"], *pair, reason, by) for pair in pairs])
     land(lake, {"corrections": corrections(home)}, linking=linking(home))
 
@@ -94,15 +99,15 @@ def _parse_assignment(assignment: str) -> tuple[str, str]:
 
 
 def _check_values(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[tuple[str, str]]) -> None:
-    """ValueError if a column does not allow its value, or the corrected fact does not fit its table."""
+    """ValueError if a column does not allow its value, or the row, with it, does not fit its table."""
     corrected = {name: cell for column, value in pairs if column for name, cell in cells(table, column, value).items()}
     low, high = (corrected.get(name, row.get(name)) for name in ("low", "high"))
     if low is not None and high is not None and int(low) > int(high):
         raise ValueError(f"low={low}: greater than high={high}; set both")
-    for what in ("date", "period"):
-        begin, end = (str(corrected.get(name, row.get(name)) or "") for name in (f"{what}_start", f"{what}_end"))
+    for start, stop in (("date_start", "date_end"), ("period_start", "period_end")):
+        begin, end = (str(corrected.get(name, row.get(name)) or "") for name in (start, stop))
         if begin and end and begin > end:
-            raise ValueError(f"{what}_start={begin}: after {what}_end={end}; set both")
+            raise ValueError(f"{start}={begin}: after {stop}={end}; set both")
     _check_codes(row, corrected)
     actors = {cell for name, cell in corrected.items() if cell and (name.endswith("actor") or name == "actor_id")}
     known = {each["actor_id"] for each in query(lake, "SELECT actor_id FROM actors").to_pylist()} if actors else set()
@@ -159,7 +164,7 @@ def _edit(gone: Gone | None, column: str | None) -> str | None:
     """What an outlet edited of what a person had corrected, in words; None if nothing, or if nothing replaced it."""
     if gone is None or gone.successor is None:
         return None
-    names = [column] if column else settable(gone.table)
+    names = next((pair for pair in _FITTING if column in pair), (column,)) if column else settable(gone.table)
     for name in names:
         if (was := gone.row.get(name)) != (now := gone.successor.get(name)):
             new = gone.successor["fact_id"]

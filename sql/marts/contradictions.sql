@@ -1,11 +1,12 @@
 -- Which two reports cannot both be right, on a toll, a day, a number or the holder of a place, and what do they say?
 -- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
 -- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same
--- kind of people fits both; an open bound fits all numbers beyond it), day (exactly stated days of one act in two
--- articles that do not overlap; within one article they are more often of two acts), another measure of figures (two
--- voices of one article, in sentences side by side), holder (two actors of which neither is part of the other gained a
--- place on one day, or a gain that, or whose loss, is denied on its day or in the week after; one place changes hands
--- in one article without contradiction). What a side claims of its enemy's
+-- kind of people fits both: the armed of a side are one kind, as are men whom a side says it lost; an open bound fits
+-- all numbers beyond it), day (exactly stated days of one act in two articles that do not overlap; within one article
+-- they are more often of two acts), another measure of figures (two voices of one article, in sentences side by side,
+-- neither a running total beside a count of days nor of other days), holder (two actors of which neither is part of the
+-- other gained a place on one day, or a gain that, or whose loss, is denied on its day or in the week after, where
+-- `other` says by whom; one place changes hands in one article without contradiction). What a side claims of its enemy's
 -- dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an incident.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
@@ -16,7 +17,18 @@ WITH outlet AS (
 tolls AS (
     SELECT
         incident_id, fact_id, article_id, low, high, attribution, sentence, part,
-        lower(regexp_extract(who, '[^ ]+$')) AS people  -- "officers" of "two police officers"
+        lower(regexp_extract(who, '[^ ]+$')) AS noun,  -- "officers" of "two police officers"
+        coalesce(regexp_extract(who, '\b\p{Lu}[\p{L}’''-]+'), '') AS whose,  -- "Malian" of "Malian soldiers"
+        CASE
+            WHEN regexp_matches(noun, '^({soldiers})$') THEN 'soldiers'
+            WHEN regexp_matches(noun, '^({fighters})$') THEN 'fighters'
+            WHEN noun = 'men' AND regexp_matches(sentence, '\b(lost|losing) ' || regexp_escape(number)) THEN CASE
+                WHEN regexp_matches(attribution, '(?i)\b({fighters})\b') THEN 'fighters'
+                WHEN regexp_matches(attribution, '(?i)\b({states})\b') THEN 'soldiers'
+                ELSE noun
+            END
+            ELSE coalesce(noun, 'people')
+        END AS people
     FROM incident_facts
     JOIN corrected_figures USING (fact_id, article_id)
     WHERE part IN ('toll', 'claim')
@@ -24,17 +36,25 @@ tolls AS (
 
 counts AS (
     SELECT
-        fact_id, article_id, measure, low, high, attribution, sentence, sentence_index, place, country,
-        published_date AS day
+        fact_id, article_id, measure, low, high, attribution, sentence, sentence_index, place, country, cumulative,
+        period_start, period_end, published_date AS day
     FROM corrected_figures
     WHERE measure NOT IN ('killed', 'other') AND part_of IS NULL AND corrected_by IS NULL
         AND modality IN ('asserted', 'claimed') AND attribution IS NOT NULL
 ),
 
 gains AS (
-    SELECT *, if(territory = 'lost', loser_text, coalesce(name, holder_text)) AS holder
+    SELECT
+        *,
+        if(
+            modality = 'denied',
+            concat_ws(' ', 'denied', 'by ' || coalesce(attribution, if(territory = 'lost', loser_text, NULL))),
+            coalesce(name, holder_text)
+        ) AS holder
     FROM control_changes
     LEFT JOIN (SELECT actor_id, name FROM actors) ON actor_id = holder_actor
+    LEFT JOIN (SELECT fact_id, published_date, attribution FROM corrected_events WHERE modality = 'denied')
+        USING (fact_id, published_date)
     WHERE (territory = 'gained' AND holder_key IS NOT NULL) OR (territory = 'lost' AND modality = 'denied')
 ),
 
@@ -58,8 +78,8 @@ pairs AS (
     JOIN tolls AS other USING (incident_id)
     WHERE one.low > other.high
         AND (
-            coalesce(one.people, 'people') = coalesce(other.people, 'people')
-            OR (one.part = 'claim' AND coalesce(other.people, 'people') = 'people')
+            (one.people = other.people AND ('' IN (one.whose, other.whose) OR one.whose = other.whose))
+            OR (one.part = 'claim' AND other.people = 'people')
         )
         AND (one.article_id <> other.article_id OR one.attribution IS DISTINCT FROM other.attribution)
     UNION ALL
@@ -88,19 +108,25 @@ happened AS (
         AND abs(one.sentence_index - other.sentence_index) <= 1
         AND one.attribution <> other.attribution
         AND coalesce(one.place = other.place, true)
+        AND one.cumulative = other.cumulative
+        AND coalesce(one.period_start = other.period_start, true)
+        AND coalesce(one.period_end = other.period_end, true)
     UNION ALL
     SELECT
         'holder', NULL, one.fact_id, other.fact_id, one.article_id, other.article_id, one.holder,
-        if(other.modality = 'denied' AND other.territory = 'gained', 'not ', '') || other.holder, one.sentence, other.sentence, one.day, one.place,
-        one.country
+        other.holder, one.sentence, other.sentence, one.day, one.place, one.country
     FROM gains AS one
     JOIN gains AS other USING (spot)
     WHERE one.modality <> 'denied'
         AND if(
             other.modality = 'denied',
             other.day BETWEEN one.day AND one.day + 7
-            AND (other.territory = 'lost' OR one.holder_key = other.holder_key OR list_contains(one.holder_line, other.holder_actor)
-                OR list_contains(other.holder_line, one.holder_actor)),
+            AND (
+                other.territory = 'lost'
+                OR one.holder_key = other.holder_key
+                OR list_contains(one.holder_line, other.holder_actor)
+                OR list_contains(other.holder_line, one.holder_actor)
+            ),
             one.fact_id < other.fact_id
             AND one.day = other.day AND one.is_stated AND other.is_stated
             AND one.article_id <> other.article_id

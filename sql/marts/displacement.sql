@@ -2,9 +2,10 @@
 -- One row per figure of people displaced or evacuated; repetitions within a story and corrected figures are left out.
 -- `flow`: new (people who left on these days: rows of one place can be added, nobody is counted twice), total (all who
 -- left until then, or are still away), part (of the figure in `counted_in`), overlap (another report of the place and
--- some of the days; the larger number, in `counted_in`, is the new one) or background (undated, told as history). Only
--- new rows can be added, and only those of one place: places contain one another. An undated new figure is of the day
--- of publication or the two days before. Rows without a place are compared with each other.
+-- some of the days; the larger number, in `counted_in`, is the new one) or background (told as history, of a time long
+-- before the publication or undated). `when_told`: background or new, of totals and parts too. Only new rows can be
+-- added, and only those of one place: places contain one another. An undated new figure is of the day of publication or
+-- the two days before. Rows without a place are compared with each other.
 -- example: SELECT day, place, flow, low, high, says, sentence FROM displacement WHERE flow = 'new' ORDER BY day
 CREATE OR REPLACE VIEW displacement AS
 WITH background AS (
@@ -24,11 +25,15 @@ told AS (
         coalesce(period_start, day - if(period_end IS NULL, 2, 0)) AS first_day,
         coalesce(place_id::VARCHAR || if(geo_precision = 2, ' ' || lower(place), ''), lower(place), '') AS spot,
         coalesce(low, high) AS least_number,
+        if(
+            if(period_start IS NULL, background.article_id IS NOT NULL, period_end < figures.published_date - 31),
+            'background',
+            'new'
+        ) AS when_told,
         CASE
             WHEN part_of IS NOT NULL THEN 'part'
             WHEN cumulative THEN 'total'
-            WHEN period_start IS NULL AND background.article_id IS NOT NULL THEN 'background'
-            ELSE 'new'
+            ELSE when_told
         END AS kind
     FROM corrected_figures AS figures
     JOIN articles USING (article_id)
@@ -64,6 +69,7 @@ SELECT
     geo_precision,
     measure,
     if(larger_id IS NULL, kind, 'overlap') AS flow,
+    when_told,
     low,
     high,
     qualifier,

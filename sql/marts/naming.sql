@@ -1,6 +1,6 @@
 -- Which words does each outlet use for each actor, by month?
 -- One row per outlet, month, actor and name as written. `share`: proportion of the outlet's mentions of the actor in
--- that month.
+-- that month. Words for a people, "Syrian", are none for its state.
 -- example: SELECT outlet, month, words, n, share FROM naming WHERE actor_id = 'sy-opposition' ORDER BY outlet, month, n DESC
 CREATE OR REPLACE VIEW naming AS
 SELECT
@@ -12,7 +12,12 @@ SELECT
     count(*) AS n,
     count(DISTINCT mentions.article_id) AS n_articles,
     round(count(*) / sum(count(*)) OVER (PARTITION BY outlet, month, actor_id), 3) AS share
-FROM (SELECT article_id, published_date, actor_id, name, "text" FROM corrected_mentions AS mentions WHERE actor_id IS NOT NULL) AS mentions
+FROM (
+    SELECT article_id, published_date, actor_id, mentions.name, "text"
+    FROM corrected_mentions AS mentions
+    LEFT JOIN (SELECT actor_id, kind FROM actors) AS named USING (actor_id)
+    WHERE actor_id IS NOT NULL AND NOT (label = 'NORP' AND coalesce(kind = 'country', false))
+) AS mentions
 JOIN (SELECT article_id, site FROM articles) AS articles USING (article_id)
 GROUP BY outlet, month, actor_id, "text"
 ORDER BY outlet, month, actor_id, n DESC, words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.civilians import people_of
+from transforms.civilians import is_of_no_group, people_of
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,24 @@ from transforms.civilians import people_of
 )
 def test_the_head_of_a_phrase_tells_civilians(phrase: str | None, people: str | None) -> None:
     assert people_of(phrase) == people
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_unnamed"),
+    [
+        ("Gunmen", True),
+        ("three masked gunmen", True),
+        ("Local fighters", True),
+        ("a group of armed men", True),
+        ("20 militants", True),
+        ("the fighters", False),
+        ("Kurdish fighters", False),
+        ("fighters of the Southern Front", False),
+        ("At least 11 fighters", False),
+        ("soldiers", False),
+        ("men", False),
+        (None, False),
+    ],
+)
+def test_armed_people_of_no_group_are_told_by_all_their_words(phrase: str | None, is_unnamed: bool) -> None:
+    assert is_of_no_group(phrase) is is_unnamed

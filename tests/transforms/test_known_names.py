@@ -20,6 +20,19 @@ def test_spellings_of_a_town_mean_the_same_place(name: str) -> None:
     assert (DEIR_EZ_ZOR, None) in meanings(name)
 
 
+@pytest.mark.parametrize("name", ["al-Sharaa", "Sharaa", "Jolani", "al-Jolani", "Ahmed al-Sharaa"])
+def test_a_last_name_means_the_only_person_of_the_seeds_who_has_it(name: str) -> None:
+    assert (None, "sy-p-jolani") in meanings(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "actor"),
+    [("Ahmed", "et-p-abiy"), ("Un", "kp-p-kim"), ("sharaa", "sy-p-jolani"), ("who", "un-who")],
+)
+def test_given_names_short_names_and_plain_words_mean_no_person(name: str, actor: str) -> None:
+    assert (None, actor) not in meanings(name)
+
+
 @pytest.mark.parametrize("word", ["hts", "road", "Nobodyville"])
 def test_other_words_mean_nothing_known(word: str) -> None:
     assert list(meanings(word)) == []

@@ -100,9 +100,10 @@ def test_new_displacement_adds_up_and_every_other_figure_says_what_it_is(ask: Ro
     world.figure(once, "About 800 people once left Homs.", 800, measure="evacuated", place="Homs")
     found = {row["low"]: row for row in ask("FROM displacement")}
     assert {low: row["flow"] for low, row in found.items()} == {
-        4000: "overlap", 5000: "new", 700: "new", 300: "new", 90_000: "total", 2000: "part", 34_000: "new",
+        4000: "overlap", 5000: "new", 700: "new", 300: "new", 90_000: "total", 2000: "part", 34_000: "background",
         800: "background",
     }  # fmt: skip
+    assert {low for low, row in found.items() if row["when_told"] == "background"} == {34_000, 800}
     assert found[4000]["counted_in"] == found[2000]["counted_in"] == largest
     assert found[34_000]["day"] == date(2016, 12, 31)
 
@@ -135,11 +136,11 @@ def test_two_holders_of_a_day_and_a_denial_stand_side_by_side(ask: Rows, world: 
     pairs = {frozenset((row["one"], row["other"])) for row in found}
     assert pairs == {
         frozenset(("Rebels", "Militia")),
-        frozenset(("Rebels", "Troops")),
-        frozenset(("1st Brigade", "Troops")),
-        frozenset(("Militia", "Troops")),
+        frozenset(("Rebels", "denied by Troops")),
+        frozenset(("1st Brigade", "denied by Troops")),
+        frozenset(("Militia", "denied by Troops")),
     }
-    (row,) = [row for row in found if {row["one"], row["other"]} == {"Militia", "Troops"}]
+    (row,) = [row for row in found if {row["one"], row["other"]} == {"Militia", "denied by Troops"}]
     assert (row["one_outlet"], row["one_sentence"]) == (SHORE, "Militia and Hama: report 2.")
     assert (row["other_outlet"], row["other_sentence"]) == ("The Plain", "Troops and Hama: report 3.")
 
@@ -225,12 +226,89 @@ def test_a_town_has_one_holder_a_day(ask: Rows, world: World, day: str, modality
     assert all(row["one_sentence"] != row["other_sentence"] for row in found)
 
 
+@pytest.mark.parametrize(
+    ("territory", "source", "voice", "other"),
+    [
+        ("gained", "Rebels", "the army", "denied by the army"),
+        ("gained", "Rebels", None, "denied"),
+        ("lost", None, "the mayor", "denied by the mayor"),
+    ],
+)
+def test_a_denied_gain_names_who_denies_it(
+    ask: Rows, world: World, territory: str, source: str | None, voice: str | None, other: str
+) -> None:
+    world.hold(world.article("gain", "Rebels took Hama.", site=RIDGE), "Rebels took Hama.", "Hama", "Rebels")
+    text = "Hama is said not to have fallen to the rebels."
+    denial = {"territory": territory, "modality": "denied", "attribution": voice}
+    world.hold(world.article("denial", text, site=SHORE), text, "Hama", source, **denial)
+    (found,) = ask("SELECT *, 'territory' AS _ FROM contradictions")
+    assert (found["about"], found["one"], found["other"]) == ("holder", "Rebels", other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ({"who": "soldiers", "low": 60}, {"who": "men", "attribution": "the army", "text": "The army lost 20 men."}, 1),
+        ({"who": "fighters", "low": 60}, {"who": "men", "attribution": "the army", "text": "The army lost 20 men."}, 0),
+        ({"who": "soldiers", "low": 60}, {"who": "men", "text": "Masked attackers shot 20 men."}, 0),
+        ({"who": "troops", "low": 60}, {"who": "soldiers"}, 1),
+        ({"who": "militants", "low": 60}, {"who": "gunmen"}, 1),
+        ({"who": "Malian soldiers", "low": 60}, {"who": "Russian soldiers"}, 0),
+    ],
+)
+def test_the_armed_of_one_side_are_one_kind_of_people(
+    ask: Rows, world: World, one: dict[str, Any], other: dict[str, Any], count: int
+) -> None:
+    for site, columns in ((RIDGE, one), (SHORE, other)):
+        counted = columns.pop("text", "Many were killed.")
+        text = f"An ambush struck Hama. {counted}"
+        article = world.article(site, text, site=site)
+        dated = {"date_start": "2024-12-01", "date_precision": "day", "acled_sub_event": "Armed clash"}
+        world.event(article, "An ambush struck Hama.", trigger="ambush", **HAMA | dated)
+        number = columns.pop("low", 20)
+        world.figure(article, counted, number, **HAMA | columns)
+    found = ask("SELECT *, 'incident' AS _ FROM contradictions")
+    assert [(row["one"], row["other"]) for row in found] == [("60", "20")] * count
+
+
+@pytest.mark.parametrize(
+    ("columns", "count"),
+    [
+        ({}, 1),
+        ({"cumulative": True, "period_start": "2024-04-01"}, 0),
+        ({"period_start": "2024-11-01", "period_end": "2024-11-30"}, 0),
+        ({"period_start": "2024-12-01", "period_end": "2024-12-01"}, 1),
+    ],
+    ids=["undated", "running total", "of other days", "of the same day"],
+)
+def test_displaced_people_of_another_flow_or_span_are_no_contradiction(
+    ask: Rows, world: World, columns: dict[str, Any], count: int
+) -> None:
+    first, second = "About 4,000 people fled on Sunday, the mayor said.", "An aid group said 90,000 were displaced."
+    article = world.article("fled", f"{first} {second}", site=RIDGE)
+    sunday = {"period_start": "2024-12-01", "period_end": "2024-12-01"}
+    world.figure(article, first, 4000, measure="displaced", attribution="the mayor", **sunday)
+    world.figure(article, second, 90_000, measure="displaced", attribution="An aid group", **columns)
+    assert len(ask("FROM contradictions")) == count
+
+
 def test_naming_tells_each_outlet_s_words(ask: Rows, told: World) -> None:
     found = ask("SELECT outlet, words, n, share FROM naming ORDER BY outlet")
     assert [(row["outlet"], row["words"], row["share"]) for row in found] == [
         (RIDGE, "the rebels", 1.0),
         (SHORE, "terrorists", 1.0),
     ]
+
+
+def test_words_for_a_people_are_no_name_of_its_state(ask: Rows, world: World) -> None:
+    world.actor("syr", "Syria", kind="country")
+    world.actor("rebels", "Rebels", kind="armed group")
+    text = "Syria said Syrian rebels had left."
+    article = world.article("left", text, site=RIDGE)
+    for words, label, actor in (("Syria", "GPE", "syr"), ("Syrian", "NORP", "syr"), ("Rebels", "NORP", "rebels")):
+        world.mention(article, text, words, label=label, actor_id=actor, name=words)
+    found = ask("SELECT actor_id, words, share FROM naming ORDER BY ALL")
+    assert [tuple(row.values()) for row in found] == [("rebels", "Rebels", 1.0), ("syr", "Syria", 1.0)]
 
 
 def test_the_network_goes_by_the_names_of_the_seeds_and_counts_happenings(ask: Rows, told: World) -> None:

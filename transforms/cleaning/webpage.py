@@ -33,6 +33,8 @@ from transforms.identity.outlet import kind, outlet
 
 PROSE = 25
 """Fewest words in sentences of a page with an article."""
+BRIEF = 15
+"""Fewest words in sentences of a page whose metadata says that it is an article."""
 LINKED = 0.5
 """Share of lines that are links above which an undeclared page is a list."""
 FULLER = 1.5
@@ -70,8 +72,11 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     layout.prepare(tree)
     text = _text(tree, url, articles, titles, metas)
     _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
-    if _is_list(nodes, articles, url) or prose(text) < PROSE or _is_linked(tree, text, articles, metas):
+    if _is_list(nodes, articles, url) or _is_linked(tree, text, articles, metas):
         raise Unclean("no_article", "the page holds links and labels but no article.")
+    count, fewest = prose(text), BRIEF if _says_article(articles, metas) else PROSE
+    if count < fewest:
+        raise Unclean("no_article", f"the page has {count} words of prose, and an article has at least {fewest}.")
     if genres.is_other(nodes, articles, metas, url):
         raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
     title = headline(meta.contents(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
@@ -188,6 +193,11 @@ def _is_list(nodes: Sequence[Node], articles: Sequence[Node], url: str) -> bool:
     """Whether a page is a list of articles, by type, or an outlet's front page."""
     front = url.startswith("http") and urlsplit(url).path in ("", "/") and not urlsplit(url).query
     return front or (not articles and any(json_ld.types(node) & json_ld.LISTS for node in nodes))
+
+
+def _says_article(articles: Sequence[Node], metas: Metas) -> bool:
+    """Whether the metadata of a page says that it is an article, or when the article was published."""
+    return bool(articles) or "article" in metas.get("og:type", []) or "article:published_time" in metas
 
 
 def _is_linked(tree: HtmlElement, text: str, articles: Sequence[Node], metas: Metas) -> bool:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from spacy.language import Language
 
 from transforms.facts.confidence import estimated, one_case
+from transforms.facts.events.codes import with_foreign_takeover
 from transforms.facts.events.extraction import events
 from transforms.facts.figures.extraction import figures
 from transforms.facts.quotes.extraction import quotes
@@ -52,7 +53,9 @@ def extract(document: Document, reader: EventReader | None = None) -> Facts:
     Events come from `reader` if given, else from the rules.
     """
     families = FAMILIES | ({"events": reader.events} if reader is not None else {})
-    facts = estimated({family: list(families[family](document)) for family in FACTS}, one_case(document.article.text))
+    found: Facts = {family: list(families[family](document)) for family in FACTS}
+    found["events"] = [with_foreign_takeover(event) for event in found["events"]]
+    facts = estimated(found, one_case(document.article.text))
     return {**facts, "refused": document.refused}
 
 

@@ -66,9 +66,10 @@ class Likeness:
 
     @property
     def reasons(self) -> tuple[str, ...]:
-        """What speaks for the pair, heaviest first."""
-        agreeing = sorted([part for part in self.parts if part[0] > 0], reverse=True)
-        return tuple(_shared_words(*self.pair) if self.pair and name == WORDS else name for _, name in agreeing)
+        """What speaks for the pair, in the order in which it is compared; words only where they can be named."""
+        agreeing = [name for points, name in self.parts if points > 0]
+        named = (_shared_words(*self.pair) if self.pair and name == WORDS else name for name in agreeing)
+        return tuple(name for name in named if name != WORDS)
 
     @property
     def score(self) -> float:

@@ -434,7 +434,9 @@ class IncidentLink:
     fact_id: str = column("lesser fact_id of the pair")
     other_id: str = column("greater fact_id of the pair")
     score: float = column("similarity score; linked from 0.5", unit="0 to 1")
-    reason: str = column("evidence for the link by weight; for a manual decision its author and reason")
+    reason: str = column(
+        "evidence for the link: kind, day, place, actors, words, toll, article; of a decision its author and reason"
+    )
     made_by: LinkedBy = column("origin of the link: rules, or person (seeds/incident_decisions.csv of the home)")
     is_same: bool = column("true if both facts belong to one incident; false if other reports or a person exclude it")
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from difflib import SequenceMatcher
 from typing import Any, Literal, get_args
 
@@ -225,31 +225,60 @@ def _is_bare(change: Change) -> bool:
 def _corrected_facts(connection: duckdb.DuckDBPyConnection, since: datetime, until: datetime) -> Iterator[Change]:
     """Corrections that people added, changed or removed: one change per fact, its cells as text.
 
-    Corrections of a missing fact are ignored: the loss of the fact is already a change.
+    A correction that went over to the fact of an edited sentence is none, and those of a missing fact are ignored: the
+    loss of the fact is already a change.
     """
-    names = "of_table, fact_id, fact_published, of_column, value"
-    cells = f"SELECT {names} FROM corrections {{}} WHERE fact_published IS NOT NULL"
-    was, now = (
-        connection.execute(cells.format(_at(moment))).fetchall() if _columns(connection, "corrections", moment) else []
-        for moment in (since, until)
-    )
-    facts: dict[tuple[str, str], list[dict[str, str | None]]] = defaultdict(lambda: [{}, {}])
-    days = dict[tuple[str, str], Any]()
-    for side, rows in enumerate((was, now)):
-        for table, fact, day, column, value in rows:
-            facts[table, fact][side][column] = value
-            days[table, fact] = day  # the newer one: the article's day may have changed
-    for (table, fact), (before, after) in sorted(facts.items()):
-        if before != after:
-            which = f"published_date = DATE '{days[table, fact]}' AND fact_id = {quoted(fact)}"
-            sql = f"FROM {table} {_at(until)} WHERE {which}"
-            if row := connection.execute(sql).to_arrow_table().to_pylist():
-                change = _correction_change(table, row[0], before, after)
-                if change.what != "changed" or change.before:  # else a cell was set to its previous value
-                    yield change
+    was, now = (_corrections(connection, moment) for moment in (since, until))
+    for table in sorted({*was, *now}):
+        before, after = was.get(table, {}), now.get(table, {})
+        rows = _facts(connection, table, before | after, until)
+        there = {row["fact_id"] for row in rows}
+        gone = [row for row in _facts(connection, table, before, since) if row["fact_id"] not in there]
+        new = [row for row in rows if row["fact_id"] not in before]
+        predecessors = {row["fact_id"]: old["fact_id"] for old, row in pair(table, gone, new)}
+        for row in rows:
+            old, fact = predecessors.get(row["fact_id"], row["fact_id"]), row["fact_id"]
+            cells = before.get(old, _NOT_CORRECTED).cells, after.get(fact, _NOT_CORRECTED).cells
+            change = _correction_change(table, row, *cells)
+            if cells[0] != cells[1] and (change.what != "changed" or change.before):  # else set to its previous value
+                yield change
 
 
-def _correction_change(table: str, row: Row, before: dict[str, str | None], after: dict[str, str | None]) -> Change:
+@dataclass(frozen=True, slots=True)
+class _Corrected:
+    """The corrected cells of a fact, and its day."""
+
+    day: date | None = None
+    cells: dict[str, str | None] = field(default_factory=dict)
+
+
+_NOT_CORRECTED = _Corrected()
+
+
+def _corrections(connection: duckdb.DuckDBPyConnection, moment: datetime) -> dict[str, dict[str, _Corrected]]:
+    """The corrections of facts that were there at a moment, by table and fact."""
+    by_table: dict[str, dict[str, _Corrected]] = defaultdict(dict)
+    if _columns(connection, "corrections", moment):
+        names = "of_table, fact_id, fact_published, of_column, value"
+        sql = f"SELECT {names} FROM corrections {_at(moment)} WHERE fact_published IS NOT NULL ORDER BY ALL"
+        for table, fact, day, column, value in connection.execute(sql).fetchall():
+            by_table[table].setdefault(fact, _Corrected(day)).cells[column] = value
+    return by_table
+
+
+def _facts(
+    connection: duckdb.DuckDBPyConnection, table: str, wanted: Mapping[str, _Corrected], moment: datetime
+) -> list[dict[str, Any]]:
+    """The rows of corrected facts at a moment, in order of their ids."""
+    days = sql_list(sorted({str(corrected.day) for corrected in wanted.values()}))
+    which = f"published_date IN ({days}) AND fact_id IN ({sql_list(sorted(wanted))})"
+    sql = f"FROM {table} {_at(moment)} WHERE {which} ORDER BY fact_id"
+    return connection.execute(sql).to_arrow_table().to_pylist() if wanted else []
+
+
+def _correction_change(
+    table: str, row: Row, before: Mapping[str, str | None], after: Mapping[str, str | None]
+) -> Change:
     machine = {name: None if row[name] is None else _cell(row[name]) for name in {*before, *after} - {None}}
     old, new = ({**machine, **{name: cell for name, cell in side.items() if name}} for side in (before, after))
     what: What = "changed" if (None in before) == (None in after) else "withdrawn" if None in after else "new"

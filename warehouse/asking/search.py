@@ -40,6 +40,7 @@ SPELLINGS = 40
 LONGEST = 6
 """Maximum number of words in a name."""
 _TERM = re.compile(r'"([^"]+)"|([^\s"]+)')
+_POSSESSIVE = re.compile(r"(?<=\w\w)(?:['’]s|(?<=s)['’])$")
 _LETTER = re.compile(r"[^\W_]")
 _HYPHEN = r"[-\x{2010}-\x{2015}\s]+"
 _APOSTROPHE = r"['’‘ʼʻʿʾ`´]?"
@@ -92,15 +93,21 @@ def search(
 
 def _unit_patterns(connection: duckdb.DuckDBPyConnection, parts: Sequence[str]) -> Iterator[str]:
     """The pattern of each part; adjacent parts that form a name in the lake are one part, with its other spellings."""
-    names = _other_spellings(connection, [" ".join(parts[i:j]) for i, j in _word_runs(len(parts))])
+    runs = [" ".join(parts[i:j]) for i, j in _word_runs(len(parts))]
+    names = _other_spellings(connection, list(dict.fromkeys([*runs, *map(_owner, runs)])))
     start = 0
     while start < len(parts):
-        end = next(
-            (j for i, j in reversed(_word_runs(len(parts))) if i == start and " ".join(parts[i:j]) in names), start + 1
-        )
-        text = " ".join(parts[start:end])
+        ends = [j for i, j in reversed(_word_runs(len(parts))) if i == start]
+        texts = {end: " ".join(parts[start:end]) for end in ends}
+        end = next((end for end, text in texts.items() if text in names or _owner(text) in names), start + 1)
+        text = texts[end] if texts[end] in names else _owner(texts[end])
         yield "|".join(dict.fromkeys(map(_pattern, [text, *names.get(text, ())])))
         start = end
+
+
+def _owner(text: str) -> str:
+    """A text without the ending of a possessive, "Assad" for "Assad's", which its pattern matches too."""
+    return _POSSESSIVE.sub("", text)
 
 
 def _word_runs(count: int) -> list[tuple[int, int]]:
@@ -201,7 +208,7 @@ _SPELLINGS = """
         SELECT meant."text" AS name, named."text" AS spelling, named.n
         FROM meant
         JOIN named ON (named.place_id = meant.place_id AND named.actor_id IS NOT DISTINCT FROM meant.actor_id)
-            OR (meant.place_id IS NULL AND named.place_id IS NULL AND named.actor_id = meant.actor_id)
+            OR (meant.place_id IS NULL AND named.actor_id = meant.actor_id)
         QUALIFY row_number() OVER (PARTITION BY meant."text" ORDER BY named.n DESC, spelling) <= {}
     )
 

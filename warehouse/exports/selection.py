@@ -10,7 +10,7 @@ from typing import get_args
 import duckdb
 from duckdb.func import SPECIAL
 
-from transforms.civilians import people_of
+from transforms.civilians import is_of_no_group, people_of
 from transforms.shipped import SEEDS, SQL
 from transforms.spreadsheet import safe
 from transforms.tables.schema import Plover
@@ -62,6 +62,7 @@ class Selection:
         path = quoted(str(SEEDS / "divisions" / "divisions.tsv.gz"))
         connection.execute(_DIVISIONS.format(path=path, columns=columns))
         connection.create_function("cell_of", safe, ["VARCHAR"], "VARCHAR")
+        connection.create_function("is_of_no_group", is_of_no_group, ["VARCHAR"], "BOOLEAN", null_handling=SPECIAL)
         connection.create_function("people_of", people_of, ["VARCHAR"], "VARCHAR", null_handling=SPECIAL)
         connection.execute((SQL / "exports" / "setup.sql").read_text(encoding="utf-8"))
         if filters.last:

@@ -62,6 +62,9 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{rejected}": (("incident_words", {"use": "rejected"}),),
     "{claims}": (("incident_words", {"use": "claim"}),),
     "{kept}": (("incident_words", {"use": "kept"}),),
+    "{soldiers}": (("words", {"list": "incidents state dead"}),),
+    "{fighters}": (("words", {"list": "incidents rebel dead"}),),
+    "{states}": (("words", {"list": "incidents state voices"}),),
     "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
 }
 """Placeholders there for words as alternatives of a regular expression, each with the rows of seeds that hold them."""

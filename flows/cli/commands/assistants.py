@@ -10,8 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
+from inspect import signature
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
 
 from flows.cli.application import app
 from flows.cli.output.printed import distinct, plain, rows_of
@@ -47,9 +50,21 @@ _LONGEST = 20_000
 def server(lake: Lake) -> MCPServer:
     """The server of a lake's tools: query, search, explain, territory_on."""
     from mcp.server import MCPServer
+    from mcp.server.mcpserver.exceptions import ToolError
     from mcp_types import ToolAnnotations
 
-    mcp_server, tools = MCPServer("dateline", instructions=_ABOUT), _Tools(lake)
+    class Server(MCPServer):
+        """A server that tells wrong arguments in a sentence of its own."""
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], *context: Any) -> Any:
+            try:
+                return await super().call_tool(name, arguments, *context)
+            except ToolError as error:
+                if isinstance(error.__cause__, ValidationError):
+                    raise ToolError(_tell_wrong_arguments(name, error.__cause__)) from None
+                raise
+
+    mcp_server, tools = Server("dateline", instructions=_ABOUT), _Tools(lake)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for tool in (tools.query, tools.search, tools.explain, tools.territory_on):
         mcp_server.tool(annotations=reads)(tool)
@@ -90,6 +105,12 @@ class _Tools:
         sql = "SELECT * FROM territory_on($1::DATE) WHERE $2 IS NULL OR lower(place) = lower($2)"
         with _pass_errors_on():
             return _answer(self.lake, sql, rows, [_day(day), place])
+
+
+def _tell_wrong_arguments(tool: str, error: ValidationError) -> str:
+    wrong = ", ".join(dict.fromkeys(printable(str(detail["loc"][0])) for detail in error.errors()))
+    _, *taken = signature(getattr(_Tools, tool)).parameters
+    return f"{wrong}: missing or of another type; {tool} takes {', '.join(taken)}"
 
 
 def _day(text: str) -> str:

@@ -1,11 +1,17 @@
 -- Which codes do the standards give the country, division, actors and type of disorder of the selected incidents?
 -- `known_source`, `known_target`: an actor of seeds/actors.csv, the target only if it is not the source itself; other
--- words for them are in `unnamed`. `dead_are`: civilians or armed, by the word for the dead, else for the target.
+-- words for them are in `unnamed`. `acled_source`, `acled_target`: ACLED's name of those and of unnamed armed people.
+-- `dead_are`: civilians or armed, by the word for the dead, else for the target.
 -- `side_one`, `side_two`: UCDP's order of the sides: a state before others, else the source first.
 SELECT
     chosen.*,
     if(source_actor IS NULL, NULL, source) AS known_source,
     if(other.actor_id IS NULL, NULL, target) AS known_target,
+    source_actor IS NULL AND is_of_no_group(source) AS is_source_unidentified,
+    target_actor IS NULL AND is_of_no_group(target) AS is_target_unidentified,
+    'Unidentified Armed Group (' || country_name || ')' AS unidentified,
+    if(is_source_unidentified, unidentified, known_source) AS acled_source,
+    if(is_target_unidentified, unidentified, known_target) AS acled_target,
     concat_ws(
         ' ',
         if(source_actor IS NULL, 'Source as written: ' || source || '.', NULL),
@@ -30,8 +36,16 @@ SELECT
     countries.ucdp_region,
     round((divisions.south + divisions.north) / 2, 3) AS division_latitude,
     round((divisions.west + divisions.east) / 2, 3) AS division_longitude,
-    if(doer.country <> chosen.country, doing.abroad, doing.acled) AS source_acled,
-    if(other.country <> chosen.country, done.abroad, done.acled) AS target_acled,
+    CASE
+        WHEN is_source_unidentified THEN 'Political militia'
+        WHEN doer.country <> chosen.country THEN doing.abroad
+        ELSE doing.acled
+    END AS source_acled,
+    CASE
+        WHEN is_target_unidentified THEN 'Political militia'
+        WHEN other.country <> chosen.country THEN done.abroad
+        ELSE done.acled
+    END AS target_acled,
     doing.ucdp AS source_side,
     done.ucdp AS target_side,
     if(doing.ucdp = 'state', home.gw::INTEGER, NULL) AS source_gw,

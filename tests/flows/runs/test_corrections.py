@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -265,3 +266,60 @@ def test_a_correction_of_what_the_outlet_edited_itself_stays_and_the_run_says_so
     (told,) = lost(home, Lake.at(home))
     assert "12 → 15" in told
     assert now["fact_id"] in told
+
+
+@pytest.mark.parametrize(
+    ("fact", "first", "crossing", "told"),
+    [
+        ("toll", ["low=5", "high=5"], "low=6", "low=6: greater than high=5"),
+        ("toll", ["low=40", "high=50"], "high=12", "low=40: greater than high=12"),
+        ("strike", ["date_start=2024-11-20", "date_end=2024-11-21"], "date_end=2024-11-10", "after date_end="),
+        ("strike", ["acled_event=Battles", "acled_sub_event=Armed clash"], "acled_sub_event=Mob violence", "not of"),
+    ],
+)
+def test_a_second_correction_must_fit_the_first(
+    home: Path, ids: dict[str, str], fact: str, first: list[str], crossing: str, told: str
+) -> None:
+    assert correct(ids[fact], *(word for cell in first for word in ("--set", cell))).exit_code == 0
+    before = (home / FILE).read_bytes()
+    result = correct(ids[fact], "--set", crossing)
+    assert (result.exit_code, told in " ".join(result.output.split())) == (2, True), result.output
+    assert (home / FILE).read_bytes() == before
+
+
+def test_a_second_correction_is_allowed_what_the_first_made_room_for(
+    home: Path, ids: dict[str, str], asked: Asked
+) -> None:
+    assert correct(ids["toll"], "--set", "low=40", "--set", "high=50").exit_code == 0
+    assert correct(ids["toll"], "--set", "low=45").exit_code == 0
+    assert asked("SELECT low, high FROM corrected_figures") == [{"low": 45, "high": 50}]
+
+
+def test_a_corrected_bound_does_not_outlive_an_edit_of_the_other(home: Path, ids: dict[str, str], asked: Asked) -> None:
+    assert correct(ids["toll"], "--set", "high=14").exit_code == 0
+    made = world(TEXT.replace("12", "12 to 20"))
+    made.rows["figures"][0] = replace(made.rows["figures"][0], high=20)
+    landing(home, made)
+    carry_over(home, Lake.at(home))
+    assert asked("SELECT low, high FROM corrected_figures") == [{"low": 12, "high": 20}]
+
+
+def test_an_edit_beside_a_corrected_cell_is_not_told_as_a_correction(home: Path, ids: dict[str, str]) -> None:
+    assert correct(ids["toll"], "--set", "low=9", "--set", "high=9").exit_code == 0
+    before = datetime.now(UTC)
+    landing(home, world(TEXT.replace("a bakery", "the bakery")))
+    carry_over(home, Lake.at(home))
+    found = changes(Lake.at(home), before, datetime.now(UTC))
+    assert {each.why for each in found} == {"outlet edited the article"}
+    assert [each for each in found if "low" in each.before] == []
+    edited = datetime.now(UTC)
+    new = explain(Lake.at(home), ids["toll"])
+    assert new
+    assert correct(new["replaced_by"], "--set", "low=8", "--set", "high=8").exit_code == 0
+    since_then, since_before = (
+        [each for each in changes(Lake.at(home), moment, datetime.now(UTC)) if each.why == "a person corrected it"]
+        for moment in (edited, before)
+    )
+    told = ({"high": "9", "low": "9"}, {"high": "8", "low": "8"})
+    assert [(each.before, each.after) for each in since_then if each.table == "figures"] == [told]
+    assert [(each.before, each.after) for each in since_before if each.table == "figures"] == [told]

@@ -166,6 +166,39 @@ def test_what_holds_no_article(html: str, url: str, reason: str) -> None:
     assert caught.value.reason == reason
 
 
+BRIEF = "<h1>Bus hit</h1><p>A drone struck a bus in Kherson on Monday. Two passengers were killed, the mayor said.</p>"
+PUBLISHED = '<meta property="article:published_time" content="2024-12-06">'
+
+
+@pytest.mark.parametrize(
+    ("head", "ld"),
+    [
+        (PUBLISHED, None),
+        ('<meta property="og:type" content="article">', None),
+        ("", {"@type": "NewsArticle", "headline": "Bus hit"}),
+    ],
+)
+def test_a_brief_is_an_article_where_the_page_says_so(head: str, ld: dict[str, str] | None) -> None:
+    assert "Two passengers were killed" in read(page(head, BRIEF, ld)).text
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "told"),
+    [
+        ("", BRIEF, "the page has 16 words of prose, and an article has at least 25."),
+        (
+            PUBLISHED,
+            "<h1>Bus hit</h1><p>A drone struck a bus.</p>",
+            "the page has 5 words of prose, and an article has",
+        ),
+    ],
+)
+def test_a_page_that_is_too_short_says_how_short(head: str, body: str, told: str) -> None:
+    with pytest.raises(Unclean, match=told) as caught:
+        read(page(head, body))
+    assert caught.value.reason == "no_article"
+
+
 def test_comments_are_not_read() -> None:
     comments = '<section id="comments"><div class="comment"><p>I was there, believe me.</p></div></section>'
     assert "believe me" not in read(page(body=f"<h1>Town taken</h1>{STORY}{comments}")).text

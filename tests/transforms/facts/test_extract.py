@@ -42,6 +42,22 @@ def test_an_article_that_cannot_be_read_takes_no_other_with_it(nlp: Language) ->
 
 
 @pytest.mark.parametrize(
+    ("text", "sub_event"),
+    [
+        ("Russian forces captured Bakhmut on Thursday.", "Non-state actor overtakes territory"),
+        ("Ukrainian forces recaptured Bakhmut on Thursday.", "Government regains territory"),
+        ("The Turkish army seized Al-Bab on Thursday.", "Non-state actor overtakes territory"),
+        ("Syrian and Russian troops recaptured Palmyra on Thursday.", "Government regains territory"),
+        ("The Syrian army recaptured Palmyra on Thursday.", "Government regains territory"),
+    ],
+)
+def test_the_forces_of_another_state_overtake_territory(nlp: Language, text: str, sub_event: str) -> None:
+    (facts,) = extract_all([article(text)], nlp)
+    assert not isinstance(facts, Reject)
+    assert [event.acled_sub_event for event in facts["events"] if event.territory] == [sub_event]
+
+
+@pytest.mark.parametrize(
     ("text", "family", "table", "words"),
     [
         ("The army attacked Hama.", "events", "events", ("attack", "verb")),

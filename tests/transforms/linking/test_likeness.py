@@ -9,7 +9,7 @@ import pytest
 
 from tests.linking.linked import facts, loaded, made
 from tests.transforms.linking.conftest import DAY, ON, AddFact, Row, incidents_of, only_incident
-from transforms.linking.likeness import THRESHOLD, Likeness, in_order, points_of, sum_of_points
+from transforms.linking.likeness import THRESHOLD, WORDS, Likeness, in_order, points_of, sum_of_points
 from transforms.linking.reports import Report
 from transforms.linking.victims import reports
 from transforms.seeds import rows as seed_rows
@@ -168,3 +168,8 @@ def test_those_killed_in_a_town_on_the_day_of_its_capture_are_of_it(
     when = {"date_start": day, "date_end": day, "date_precision": "day"}
     add_fact("b", text, trigger="killed", acled_sub_event="Attack", target="19 people", **when)
     assert len(incidents_of(add_fact("b", text, 19, who="people"))) == happenings
+
+
+def test_reasons_stand_in_one_order_and_leave_out_words_that_cannot_be_named() -> None:
+    parts = ((0.2, "kind"), (1.5, "same day"), (1.0, "same place"), (0.4, WORDS), (-0.3, "toll"), (0.3, "same article"))
+    assert Likeness(3.1, parts).reasons == ("kind", "same day", "same place", "same article")

@@ -25,6 +25,10 @@ TEXTS = {
     "shabaab": "Al‑Shabaab claimed the raid. Residents of Saná’a fled.",
     "hafer": "A road leads to Deir Hafer.",
     "hts": "Hayat Tahrir al-Sham moved on.",
+    "states": "Envoys of the United States arrived.",
+    "sharaa": "Ahmed al-Sharaa spoke.",
+    "jolani": "Abu Mohammed al-Jolani had spoken.",
+    "assad": "Assad’s palace stood empty.",
     "accent": "The Ørsted ship waited near Çınar.",
 }
 
@@ -39,6 +43,9 @@ def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Callable[..., World
         world.mention(name, TEXTS[name], spelling, place_id=170794, label="GPE")
     world.mention("hafer", TEXTS["hafer"], "Deir Hafer", place_id=12, label="GPE")
     world.mention("hts", TEXTS["hts"], "Hayat Tahrir al-Sham", actor_id="sy-hts")
+    world.mention("states", TEXTS["states"], "United States", actor_id="usa", place_id=6252001, label="GPE")
+    for name, spelling in (("sharaa", "Ahmed al-Sharaa"), ("jolani", "Abu Mohammed al-Jolani")):
+        world.mention(name, TEXTS[name], spelling, actor_id="sy-p-jolani", label="PERSON")
     land(lake, world.batch())
     return lake
 
@@ -52,8 +59,16 @@ def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Callable[..., World
         ("hama", ["hama", "who"]),
         ("Hamas", ["hamas"]),
         ("WHO", ["who"]),
-        ("US", ["us"]),
-        ("U.S.", ["us"]),
+        ("US", ["states", "us"]),
+        ("U.S.", ["states", "us"]),
+        ("us", ["us", "who"]),
+        ("United States", ["states"]),
+        ("al-Sharaa", ["jolani", "sharaa"]),
+        ("Sharaa", ["jolani", "sharaa"]),
+        ("Jolani’s", ["jolani", "sharaa"]),
+        ("Assad's", ["assad"]),
+        ("Assad", ["assad"]),
+        ("Hama's suburb", ["who"]),
         ("M23", ["m23"]),
         ("m23", ["m23"]),
         ("F-16", ["m23"]),

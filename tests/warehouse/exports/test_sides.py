@@ -34,6 +34,9 @@ ACTS: dict[str, tuple[dict[str, Any], tuple[int, str] | None]] = {
     "Ghouta": (
         STRIKE | {"when_told": "background", "date_start": "2013-08", "date_precision": "month"}, (1400, "people"),
     ),
+    "Saraqib": (CLASH | {"source": "Local fighters", "target": "the army", "target_actor": "sy-mil"}, None),
+    "Salqin": (CLASH | ARMY | {"target": "gunmen"}, None),
+    "Harim": (ATTACK | {"source": "Kurdish fighters", "target": "four farmers"}, None),
     "Palmyra": (CLASH | ARMY | {"modality": "denied"}, None),
     "Tartus": (CLASH | ARMY | {"modality": "planned"}, None),
     "Latakia": (CLASH | ARMY | {"modality": "hypothetical"}, None),
@@ -111,6 +114,9 @@ def test_history_is_no_choice_where_no_column_tells_it(sides: Lake, tmp_path: Pa
         ("Sarmin", "Hayat Tahrir al-Sham", "Syrian Arab Army", None),
         ("Rastan", "Hayat Tahrir al-Sham", None, None),
         ("Suwayda", "Protesters (Syria)", "Syrian Arab Army", "Civilian targeting"),
+        ("Saraqib", "Unidentified Armed Group (Syria)", "Syrian Arab Army", None),
+        ("Salqin", "Syrian Arab Army", "Unidentified Armed Group (Syria)", None),
+        ("Harim", None, "Civilians (Syria)", "Civilian targeting"),
     ],
 )
 def test_acled_names_actors_and_civilians_alone(
@@ -118,6 +124,14 @@ def test_acled_names_actors_and_civilians_alone(
 ) -> None:
     told = read("acled", "location")[place]
     assert (told["actor1"], told["actor2"], told["civilian_targeting"]) == (actor1, actor2, targeting)
+
+
+def test_an_unidentified_armed_group_is_a_political_militia(read: Read) -> None:
+    told = read("acled", "location")
+    assert [told["Saraqib"][name] for name in ("inter1", "inter2")] == ["Political militia", "State forces"]
+    assert told["Saraqib"]["interaction"] == "Political militia-State forces"
+    assert told["Salqin"]["inter2"] == "Political militia"
+    assert told["Saraqib"]["notes"] == "It happened in Saraqib. Source as written: Local fighters."
 
 
 def test_other_words_for_the_sides_stand_in_the_notes(read: Read) -> None:

@@ -6,6 +6,7 @@ seeds/crosswalk.csv holds the types and the words that decide.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from transforms.facts.events.crosswalk import event_types, weapons_by_sub_event
 from transforms.facts.events.mentions import Mention
@@ -17,8 +18,10 @@ from transforms.resolving.actors import actors
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, words
 from transforms.seeds import SeedError
+from transforms.tables.schema import Event
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
+REGAINED, OVERTAKEN = "Government regains territory", "Non-state actor overtakes territory"
 TRAP = "Remote explosive/landmine/IED"
 BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", TRAP})
 """Sub-events between which the means decide."""
@@ -80,16 +83,28 @@ def takeover_by(source: Participant | None) -> str | None:
     if source is None:
         return None
     if source.head.lemma_.lower() in words("nonstate"):
-        return "Non-state actor overtakes territory"
+        return OVERTAKEN
     actor = actors().get(source.actor) if source.actor else None
     if actor is not None:
-        return "Government regains territory" if actor.kind in STATES else "Non-state actor overtakes territory"
+        return REGAINED if actor.kind in STATES else OVERTAKEN
     lemmas = [t.lemma_.lower() for t in phrase(source.head)]
     if any(lemma in words("nonstate") for lemma in lemmas):
-        return "Non-state actor overtakes territory"
+        return OVERTAKEN
     if any(lemma in words("state_force") for lemma in lemmas):
-        return "Government regains territory"
+        return REGAINED
     return None
+
+
+def with_foreign_takeover(event: Event) -> Event:
+    """The event as ACLED codes it if a state's forces take a place of another state: like a non-state actor's takeover.
+
+    Unless several parties take it, of which one may be the place's own state.
+    """
+    actor = actors().get(event.source_actor) if event.source_actor else None
+    is_abroad = actor is not None and None not in (actor.country, event.country) and actor.country != event.country
+    if event.acled_sub_event != REGAINED or not is_abroad or " and " in (event.source or ""):
+        return event
+    return replace(event, acled_sub_event=OVERTAKEN)
 
 
 def _is_armed(target: Participant | None, document: Document) -> bool:

@@ -1,6 +1,7 @@
 """When people fled or were evacuated, and whether a figure counts all who ever did or are still away.
 
-Only people who left within a stated time, or in a clause in the simple past ("4,000 people fled"), are newly displaced.
+Only people who left within a stated time, in a clause in the simple past ("4,000 people fled") or who are said to be
+"newly displaced" are so.
 "Had fled abroad", "are staying with relatives" and "9,000 refugees" are totals, which contain what others count.
 """
 
@@ -20,6 +21,7 @@ from transforms.words import word_list
 
 _STAYING = word_list("figures staying")
 _STILL = word_list("figures still")
+_NEWLY = word_list("figures newly")
 OVER = word_list("figures over")
 PERFECT = word_list("figures perfect")
 _UNTIL_NOW = PERFECT | IS
@@ -30,10 +32,11 @@ _LONG_AGO = timedelta(days=31)
 
 def when_moved(trigger: Token, published: date) -> tuple[When | None, bool]:
     """The stated time of a movement, and whether its figure is a total; `trigger` gives the measure."""
-    if _counts_who_is_away(trigger):
+    is_new = any(child.lower_ in _NEWLY for child in trigger.children)
+    if not is_new and _counts_who_is_away(trigger):
         return None, True
     stated = time_of_clause(trigger, published) or _time_of_history(trigger, published)
-    return stated, stated is None and _is_until_now(trigger)
+    return stated, stated is None and not is_new and _is_until_now(trigger)
 
 
 def _counts_who_is_away(trigger: Token) -> bool:

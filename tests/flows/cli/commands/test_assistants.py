@@ -122,6 +122,8 @@ def test_an_error_that_quotes_a_cell_is_marked_and_a_long_cell_is_cut(call: Call
         ("query", {"sql": "DROP TABLE events"}, ""),
         ("explain", {"identifier": "nothing"}, "nothing: no fact"),
         ("territory_on", {"day": "yesterday"}, "yesterday: not a day such as 2024-12-06"),
+        ("explain", {"id": "nothing"}, "identifier: missing or of another type; explain takes identifier"),
+        ("query", {"sql": "SELECT 1", "rows": "many"}, "rows: missing or of another type; query takes sql, rows"),
     ],
 )
 def test_an_error_in_the_program_s_own_words_is_not_called_source_text(
@@ -132,6 +134,7 @@ def test_an_error_in_the_program_s_own_words_is_not_called_source_text(
     assert told in error
     assert "Quoted source text" not in error
     assert "pydantic" not in error
+    assert "\n" not in error
 
 
 def test_explain_tells_the_sentence_of_a_fact(call: Call) -> None:

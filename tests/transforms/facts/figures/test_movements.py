@@ -39,6 +39,9 @@ def test_who_left_until_then_or_is_still_away_is_a_total(parse: Parse, text: str
         ("The mayor said 2,000 people had fled the town on Tuesday.", "2024-12-03"),
         ("It took the city in October 2016, and some 34,000 people were evacuated in buses.", "2016-10"),
         ("The rebels stormed the town on Monday, and 5,000 residents fled.", None),
+        ("About 20,000 people have been newly displaced in the delta, bringing the camp close to collapse.", None),
+        ("Some 3,000 villagers are freshly displaced.", None),
+        ("A camp for 9,000 newly displaced people burned.", None),
     ],
 )
 def test_who_left_within_a_time_is_newly_displaced(parse: Parse, text: str, day: str | None) -> None:

@@ -84,6 +84,14 @@ def test_a_sub_event_without_a_word_for_it_is_not_given(parse: Parse, sub_event:
     assert sub_event not in {event.acled_sub_event for event in found}
 
 
+def test_an_act_that_has_not_begun_is_denied_however_sure_the_reader_is(parse: Parse) -> None:
+    document = parse("The army’s counterattack on Hama, which it had announced on Monday, had not begun by dawn.")
+    candidates = read_candidates(text_of(document), model())
+    reading = next(reading for reading in candidates if reading.token.text == "counterattack")
+    sure = replace(reading, modality="asserted", sure_modality=1.0, hint=None, fillers={})
+    assert event_of(sure, document).modality == "denied"
+
+
 def unsure(document: Document, word: str) -> Event:
     """The event at a word without a rule, where the reader is not confident that it is asserted."""
     text = text_of(document)
