@@ -27,7 +27,7 @@ WITH rejections AS (
             rejection.sentence,
             '(?i)\b({rejected}) ('
             || '((the|this|that|these|those|such|its|his|her|their|any) )*({claims})( as |[,.;]|$| and | by | on )'
-            || '|(it|this|that)([,.;]|$| and ))'
+            || '|(it|this|that)([,.;]|$| and )|(losing|having lost) )'
         )
         AND gain.territory = 'gained'
         AND gain.modality IN ('asserted', 'claimed')

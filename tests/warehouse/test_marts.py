@@ -221,6 +221,7 @@ def test_a_denial_without_a_place_is_about_the_town_just_told_of(ask: Rows, worl
         ("The army denied the report and said it was in the town.", "army", "disputed"),
         ("The army dismissed the allegations as propaganda.", "army", "disputed"),
         ("The army denied this.", "army", "disputed"),
+        ("The army denied losing it.", "army", "disputed"),
         ("The army rejected the offer of talks.", "army", "claimed"),
         ("The army denied reports of a mutiny.", "army", "claimed"),
         ("The rebels rejected the claim.", "rebels", "claimed"),
