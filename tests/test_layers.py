@@ -75,11 +75,11 @@ def test_no_module_imports_itself_by_way_of_others(room: str) -> None:
 WAREHOUSE_KNOWS = {
     *("tables", "tables.schema", "shipped", "shipped.SQL", "shipped.SEEDS"),
     *("seeds", "seeds.Row", "seeds.shipped", "spreadsheet", "spreadsheet.safe"),
-    *("civilians", "civilians.people_of", "known_names", "known_names.meanings"),
+    *("civilians", "civilians.people_of", "civilians.is_of_no_group", "known_names", "known_names.meanings"),
     *("words", "words.any_word", "words.words_in"),
 }
 """Modules of transforms that the warehouse may import: columns, paths of shipped files, rows of seeds, the guard of
-cells, who counts as a civilian, what a name may mean, and word lists for views."""
+cells, who counts as a civilian or as a group, what a name may mean, and word lists for views."""
 
 
 def test_warehouse_knows_only_the_schema_of_transforms() -> None:

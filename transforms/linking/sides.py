@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from transforms.linking.kinds import GENERIC, TAKEOVER
 from transforms.linking.likeness import TAKERS
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import Row, is_written, part_of, words_for
+from transforms.linking.sentences import Row, any_of, is_written, part_of, words_for
 
 FEW = 5
 """One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
@@ -85,10 +85,15 @@ def _first_told(
 ) -> tuple[str | None, str | None]:
     """The actor that the acts of the sub-event name, else that those name which leave the sub-event open."""
     for acts in (own, vague):
-        found = _actor([act for act in acts if act not in without and not act.is_spoken], role, known)
+        found = _actor([act for act in acts if act not in without and not _is_only_spoken(act)], role, known)
         if found != (None, None):
             return found
     return None, None
+
+
+def _is_only_spoken(act: Report) -> bool:
+    """Whether the sentence only speaks of an act, other than a side that calls it its own."""
+    return act.is_spoken and any_of(words_for("owned")).search(part_of(act.row)) is None
 
 
 def _names(act: Report, name: str | None, actor: str | None) -> bool:

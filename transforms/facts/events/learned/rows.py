@@ -21,6 +21,7 @@ from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
 from transforms.facts.events.modality import is_alleged, modality
 from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
+from transforms.facts.events.retractions import is_retracted
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import (
@@ -63,8 +64,9 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = replace(event_by_rules, **{name: value for name, value in row.items() if name not in kept_columns})
     else:
         mood, attribution = modality(reading.token, document)
-        is_told = mood == "denied" or (mood in NOT_DONE and reading.plover in DEEDS) or is_alleged(reading.token)
-        if (is_told or "modality" in reading.by_rules) and reading.plover != "THREATEN":
+        is_told = (mood in NOT_DONE and reading.plover in DEEDS) or is_alleged(reading.token)
+        is_by_rules = "modality" in reading.by_rules or is_told or is_retracted(reading.token)
+        if is_by_rules and reading.plover != "THREATEN":
             row["modality"] = mood
         event = Event(
             **document.evidence(reading.token.sent), trigger=reading.token.text, attribution=attribution, **row
