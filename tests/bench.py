@@ -398,8 +398,8 @@ def rows(bench: Bench) -> dict[str, Row]:
     def cli(*words: str, home: Callable[[], str] = bench.home, **variables: str) -> Work:
         return lambda: command("-m", "flows.cli", *words, DATELINE_HOME=home(), **variables)
 
-    def run(folder: Path, **variables: str) -> float:
-        return cli("run", str(folder), DATELINE_DELAY="0", **variables)()
+    def run(folder: Path) -> float:
+        return cli("run", str(folder), DATELINE_DELAY="0")()
 
     def python(code: str) -> Work:
         return lambda: command("-c", code)
@@ -454,7 +454,7 @@ def rows(bench: Bench) -> dict[str, Row]:
         ),
         f"whole run of {bench.count} mixed pages, one worker / bare Trafilatura": (
             6.0,
-            lambda: run(bench.mixed(), DATELINE_WORKERS="1"),
+            lambda: cli("run", str(bench.mixed()), DATELINE_DELAY="0", DATELINE_WORKERS="1")(),
             bare_of(bench.mixed),
         ),
         "a run with nothing new / import prefect": (
