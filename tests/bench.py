@@ -1,9 +1,9 @@
 """Measures speed and memory as ratios of two alternating runs: `python -m tests.bench`.
 
-The sample wire is multiplied to 500 pages; names and numbers vary by page, so that there are no duplicates.
-A ratio is the median of five pairs of processor time, with the spread; the machine's own speed cancels out. `--only
-WORDS` measures the rows whose name contains the words, `--pages FOLDER` adds rows on the pages of a folder, `--pairs`
-sets another number of pairs, `--json` prints one object per row.
+The sample wire is multiplied to 50 pages, or `--count` of them; names and numbers vary by page, so that there are no
+duplicates. A ratio is the median of five pairs of processor time, with the spread; the machine's own speed cancels out.
+`--only WORDS` measures the rows whose name contains the words (`--only floor`: each stage against its floor), `--pages
+FOLDER` adds rows on the pages of a folder, `--pairs` sets another number of pairs, `--json` prints one object per row.
 """
 
 from __future__ import annotations
@@ -19,23 +19,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
+from html import escape
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import duckdb
+from lxml import html
 from trafilatura import bare_extraction
 
 from flows.archive.fetch import fetch_all
 from flows.http.client import Web
 from flows.sandbox.bounded import DOCUMENT, Ended, bounded, end
 from flows.sources import discover, source_at
-from flows.workers.reading import read_articles
+from flows.workers.reading import read_articles, ready
 from transforms.cleaning.clean import clean
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract_all
@@ -44,18 +48,17 @@ from transforms.tables.normalise import table
 from transforms.tables.schema import Article, Page
 from warehouse import Lake, land
 
-WIRE = Path(__file__).resolve().parent.parent / "seeds" / "wire"
-PAGES = 500
-FEW = 100
-LONG = 50
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+WIRE = SEEDS / "wire"
+PAGES = 50
 MANY = (100, 500, 2000)
 """Numbers of pages of the curve of memory."""
 PAIRS = 5
 Work = Callable[[], float]
 """Returns what it took: processor seconds, or memory."""
-Row = tuple[float, Work, Work]
-"""The target of a ratio, our work and theirs."""
-BATCH = 25
+Row = tuple[float | None, Work, Work]
+"""The target of a ratio, if there is one, our work and theirs."""
+BATCH = 5
 SAMPLED = 0.2
 """Seconds between two looks at a run's memory."""
 SUBREAPER = 36
@@ -100,12 +103,40 @@ def vary(text: str, seed: int) -> str:
 
 def write_sample_pages(into: Path, count: int) -> list[Path]:
     """The readable HTML pages of the sample wire, varied, as `count` files."""
+    return _write_pages(into, _sample_pages(), count)
+
+
+def write_mixed_pages(into: Path, count: int) -> list[Path]:
+    """`count` files, readable pages of the sample wire and news without conflict in turn."""
+    others = [_as_page(row) for row in written(of_conflict=False)]
+    return _write_pages(into, (page for pair in zip(_sample_pages(), cycle(others)) for page in pair), count)
+
+
+def _sample_pages() -> list[str]:
     own = [f for f in sorted(WIRE.rglob("*.html")) if "/fr/" not in f.as_posix()]
-    texts = [f.read_text(encoding="utf-8") for f in own if f.stat().st_size and f.stem not in UNREADABLE]
+    return [f.read_text(encoding="utf-8") for f in own if f.stat().st_size and f.stem not in UNREADABLE]
+
+
+def _write_pages(into: Path, pages: Iterable[str], count: int) -> list[Path]:
     files = [into / f"page-{number:04}.html" for number in range(count)]
-    for number, file in enumerate(files):
-        file.write_text(vary(texts[number % len(texts)], number), encoding="utf-8")
+    for number, (file, page) in enumerate(zip(files, cycle(pages))):
+        file.write_text(vary(page, number), encoding="utf-8")
     return files
+
+
+@cache
+def written(of_conflict: bool) -> list[dict[str, Any]]:
+    """The annotated articles that were written for the reader to learn from, those with events or those without."""
+    lines = (SEEDS / "corpus" / "written.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["split"] == "train"]
+    return [row for row in rows if bool(row["events"]) == of_conflict]
+
+
+def _as_page(row: dict[str, Any]) -> str:
+    title = f"<h1>{escape(row.get('title') or row['id'])}</h1>"
+    day = f'<meta property="article:published_time" content="{row["published"] or "2024-12-06"}">'
+    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in row["text"].split("\n") if part.strip())
+    return f'<html lang="en"><head>{day}</head><body><article>{title}{paragraphs}</article></body></html>'
 
 
 def seconds(work: Callable[..., object], *inputs: Callable[[], object]) -> float:
@@ -135,19 +166,26 @@ def _seconds_of_children() -> float:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """The ratio of ours to theirs, run alternately: median, minimum and maximum of the pairs, and the target."""
+    """The ratio of ours to theirs, run alternately: median, minimum and maximum of the pairs, and the target if any."""
 
     what: str
     ratio: float
     least: float
     most: float
-    floor: float
+    aim: float | None
 
     @classmethod
     def of(cls, what: str, row: Row, pairs: int = PAIRS) -> Ratio:
-        floor, ours, theirs = row
+        aim, ours, theirs = row
         ratios = [ours() / theirs() for _ in range(pairs)]
-        return cls(what, round(median(ratios), 3), round(min(ratios), 3), round(max(ratios), 3), floor)
+        return cls(what, round(median(ratios), 3), round(min(ratios), 3), round(max(ratios), 3), aim)
+
+    def __str__(self) -> str:
+        """A row of a Markdown table."""
+        aim, is_held = (
+            ("", "") if self.aim is None else (f"≤ {self.aim:.3g}", "yes" if self.ratio <= self.aim else "no")
+        )
+        return f"| {self.what} | {self.ratio:.2f} | {self.least:.2f} – {self.most:.2f} | {aim} | {is_held} |"
 
 
 def pages_of(files: Sequence[Path]) -> list[Page]:
@@ -231,25 +269,28 @@ read_articles([one for one in cleaned if isinstance(one, Article)], None, "run")
 """The functions of a run without archive, landing, checks and brief."""
 
 
-def timed_read(articles: Sequence[Article], seconds: float) -> tuple[int, float]:
-    """Reads articles in a worker process; returns its id and its processor seconds so far."""
-    read_articles(articles, None, "run")
-    return os.getpid(), time.process_time()
+def timed_read(articles: Sequence[Article], limit: float) -> tuple[int, float]:
+    """Reads articles in a worker process; returns its id and its processor seconds, without those of loading."""
+    ready(None)
+    return os.getpid(), seconds(lambda: read_articles(articles, None, "run"))
 
 
 def busiest(articles: Sequence[Article], workers: int) -> float:
-    """Processor seconds of the busiest of so many new workers: how long the articles take if each has a core."""
+    """Processor seconds of the busiest of so many new workers: how long the articles take if each has a core. What a
+    worker loads once is not counted, since it weighs nothing in a night.
+    """
     parts = [articles[start : start + BATCH] for start in range(0, len(articles), BATCH)]
     with ThreadPoolExecutor(workers) as pool:
         made = [
             one for done in pool.map(lambda part: bounded(timed_read, part, DOCUMENT, workers), parts) for one in done
         ]
     end()
-    seconds_of: dict[int, float] = {}
+    seconds_of: dict[int, float] = defaultdict(float)
     for _, result in made:
         if isinstance(result, Ended):
             raise result
-        seconds_of[result[0]] = max(seconds_of.get(result[0], 0.0), result[1])
+        process, spent = result
+        seconds_of[process] += spent
     return max(seconds_of.values())
 
 
@@ -258,6 +299,7 @@ class Bench:
     """Inputs shared by the rows, each created on first use."""
 
     scratch: Path
+    count: int = PAGES
     real: Path | None = None
     """A folder of other pages than those of the sample wire."""
 
@@ -269,23 +311,40 @@ class Bench:
         write_sample_pages(pages_folder, count)
         return pages_folder
 
+    @cache  # noqa: B019
+    def mixed(self) -> Path:
+        """A folder of pages of conflict and of other news."""
+        folder = self.scratch / "mixed"
+        folder.mkdir()
+        write_mixed_pages(folder, self.count)
+        return folder
+
     def home(self) -> str:
         """An empty home."""
         return tempfile.mkdtemp(dir=self.scratch)
 
     @cache  # noqa: B019
     def pages(self) -> list[Page]:
-        return pages_of(sorted(self.folder(PAGES).iterdir()))
+        return pages_of(sorted(self.folder(self.count).iterdir()))
 
     @cache  # noqa: B019
     def articles(self) -> list[Article]:
         cleaned = [article for page in self.pages() if isinstance(article := clean(page), Article)]
-        assert len({article.text_sha256 for article in cleaned}) == len(cleaned) > PAGES * 0.8
+        assert len({article.text_sha256 for article in cleaned}) == len(cleaned) > self.count * 0.8
         return cleaned
 
-    def long_alone(self, count: int) -> list[Article]:
-        """One article of `count` texts joined."""
-        return [replace(self.articles()[0], text="\n\n".join(article.text for article in self.articles()[:count]))]
+    @cache  # noqa: B019
+    def written(self, of_conflict: bool) -> list[Article]:
+        """Articles that were written for the reader, of conflict or of other matters."""
+        return [
+            replace(self.articles()[0], article_id=f"{number}", text=row["text"])
+            for number, row in enumerate(islice(cycle(written(of_conflict)), self.count))
+        ]
+
+    def long_alone(self, part: int) -> list[Article]:
+        """One article of a part of the texts joined."""
+        texts = [article.text for article in self.articles()]
+        return [replace(self.articles()[0], text="\n\n".join(texts[: max(len(texts) // part, 1)]))]
 
     @cache  # noqa: B019
     def landed(self) -> str:
@@ -302,10 +361,23 @@ class Bench:
         return home
 
     @cache  # noqa: B019
+    def begun(self) -> str:
+        """The same, made by `dateline init`: tables of its own, without rows."""
+        home = self.home()
+        command("-m", "flows.cli", "init", home)
+        land(Lake.at(Path(home)), {})
+        return home
+
+    @cache  # noqa: B019
     def batch(self) -> dict[str, object]:
-        """A tenth of the articles with their facts, as they land."""
-        articles = self.articles()[: PAGES // 10]
+        """The articles with their facts, as they land."""
+        articles = self.articles()
         return {**read_articles(articles, None, "run")[2], "articles": table("articles", articles, "run")}
+
+    @cache  # noqa: B019
+    def archived(self) -> dict[str, object]:
+        """The pages as they are archived."""
+        return {"pages": table("pages", self.pages(), "run")}
 
     def write_plain_parquet(self, batch: dict[str, object]) -> None:
         """Parquet files of these rows."""
@@ -340,17 +412,22 @@ def rows(bench: Bench) -> dict[str, Row]:
     def memory(count: int) -> Work:
         return lambda: peak_memory(bench.folder(count), bench.home())
 
-    def landing() -> float:
+    def landing(batch: Callable[[], dict[str, object]]) -> float:
         """Into a lake that has been created: that is done once."""
         lake = Lake.at(Path(bench.home()))
         land(lake, {})
-        return seconds(partial(land, lake), bench.batch)
+        return seconds(partial(land, lake), batch)
+
+    def piped(articles: Callable[[], list[Article]]) -> Work:
+        return partial(seconds, lambda nlp, articles: list(nlp.pipe([one.text for one in articles])), nlp, articles)
+
+    def bare_of(folder: Callable[[], Path]) -> Work:
+        return partial(seconds, extract_bare, lambda: pages_of(sorted(folder().iterdir())))
 
     def of_folder(folder: Path) -> dict[str, Row]:
         """The rows on a folder of pages."""
-        bare = partial(seconds, extract_bare, lambda: pages_of(sorted(folder.iterdir())))
         return {
-            f"whole run of {folder.name} / bare Trafilatura": (12.0, partial(run, folder), bare),
+            f"whole run of {folder.name} / bare Trafilatura": (12.0, partial(run, folder), bare_of(lambda: folder)),
             f"peak memory of {folder.name}, MiB": (600.0, lambda: peak_memory(folder, bench.home()), lambda: 1.0),
         }
 
@@ -363,7 +440,7 @@ def rows(bench: Bench) -> dict[str, Row]:
         "read + extract / nlp.pipe": (
             1.0,
             rules,
-            partial(seconds, lambda nlp, articles: list(nlp.pipe([one.text for one in articles])), nlp, bench.articles),
+            piped(bench.articles),
         ),
         "the same, learned reader / rules alone": (
             1.2,
@@ -372,10 +449,14 @@ def rows(bench: Bench) -> dict[str, Row]:
         ),
         "read + extract, article 4 times as long / 1": (
             4.6,
-            partial(seconds, read, partial(bench.long_alone, 4 * LONG), nlp),
-            partial(seconds, read, partial(bench.long_alone, LONG), nlp),
+            partial(seconds, read, partial(bench.long_alone, 1), nlp),
+            partial(seconds, read, partial(bench.long_alone, 4), nlp),
         ),
-        "whole run / bare Trafilatura": (4.0, lambda: run(bench.folder(PAGES)), bare_pages),
+        f"whole run of {bench.count} mixed pages, one worker / bare Trafilatura": (
+            6.0,
+            lambda: cli("run", str(bench.mixed()), DATELINE_DELAY="0", DATELINE_WORKERS="1")(),
+            bare_of(bench.mixed),
+        ),
         "a run with nothing new / import prefect": (
             2.0,
             cli("run", "--source", "wire", home=bench.landed, DATELINE_DELAY="0"),
@@ -386,49 +467,95 @@ def rows(bench: Bench) -> dict[str, Row]:
             cli("sql", "select 1", home=bench.empty),
             python("import duckdb"),
         ),
+        'dateline sql "select 1" in a home made by init / import duckdb': (
+            3.0,
+            cli("sql", "select 1", home=bench.begun),
+            python("import duckdb"),
+        ),
         "dateline extract, one article / loading the model": (
             1.5,
             extract,
             python("from flows.workers.reading import ready; ready(None)"),
         ),
-        "whole run / its functions alone": (
+        f"whole run of {bench.count} pages / its functions alone": (
             1.15,
-            lambda: run(bench.folder(FEW)),
-            lambda: command("-c", BARE, str(bench.folder(FEW))),
+            lambda: run(bench.folder(bench.count)),
+            lambda: command("-c", BARE, str(bench.folder(bench.count))),
         ),
         "reading, the busier of two workers / one": (
             1 / 1.7,
-            lambda: busiest(bench.articles()[: PAGES // 2], 2),
-            lambda: busiest(bench.articles()[: PAGES // 2], 1),
+            lambda: busiest(bench.articles(), 2),
+            lambda: busiest(bench.articles(), 1),
         ),
-        "landing / COPY of the same rows": (3.0, landing, partial(seconds, bench.write_plain_parquet, bench.batch)),
-        "peak memory, 500 pages / 100": (1.3, memory(PAGES), memory(FEW)),
+        "cleaning / its floor, lxml's parse": (
+            None,
+            partial(seconds, lambda pages: list(map(clean, pages)), bench.pages),
+            partial(seconds, lambda pages: [html.fromstring(page.body) for page in pages], bench.pages),
+        ),
+        "read + extract, learned reader / its floor, the tokenizer": (
+            None,
+            partial(seconds, read, bench.articles, nlp, learned),
+            partial(seconds, lambda nlp, articles: [nlp.make_doc(one.text) for one in articles], nlp, bench.articles),
+        ),
+        "archiving / its floor, COPY of the same pages": (
+            None,
+            partial(landing, bench.archived),
+            partial(seconds, bench.write_plain_parquet, bench.archived),
+        ),
+        "landing / its floor, COPY of the same rows": (
+            3.0,
+            partial(landing, bench.batch),
+            partial(seconds, bench.write_plain_parquet, bench.batch),
+        ),
+        f"peak memory, {10 * bench.count} pages / {bench.count}": (1.25, memory(10 * bench.count), memory(bench.count)),
+    }
+    own |= {
+        f"read + extract, learned reader, {matter} / nlp.pipe": (
+            None,
+            partial(seconds, read, partial(bench.written, of_conflict), nlp, learned),
+            piped(partial(bench.written, of_conflict)),
+        )
+        for matter, of_conflict in (("conflict", True), ("general news", False))
     }
     own |= {f"peak memory of {count} pages, MiB": (600.0, memory(count), lambda: 1.0) for count in MANY}
     return own | (of_folder(bench.real) if bench.real else {})
 
 
-def measure_ratios(only: str, real: Path | None, pairs: int) -> Iterator[Ratio]:
-    """The rows whose name contains the words; with a folder of other pages also the rows on these."""
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, row in rows(Bench(Path(scratch), real)).items():
-            if only in name:
-                yield Ratio.of(name, row, pairs)
+def measure_ratios(chosen: dict[str, Row], pairs: int) -> Iterator[Ratio]:
+    """The rows one by one; the name of each is told before it is measured, which may take minutes."""
+    for name, row in chosen.items():
+        print(f"measuring {name} …", file=sys.stderr, flush=True)
+        yield Ratio.of(name, row, pairs)
+
+
+def positive(text: str) -> int:
+    """A number of the command line, at least 1."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Speed and memory as ratios of processor time.")
     options.add_argument("--only", default="", metavar="WORDS", help="rows whose name has these words")
     options.add_argument("--pages", type=Path, metavar="FOLDER", help="a folder of other pages to measure on")
-    options.add_argument("--pairs", type=int, default=PAIRS, metavar="NUMBER", help="pairs of runs per row")
+    options.add_argument("--count", type=positive, default=PAGES, metavar="NUMBER", help="pages to measure with")
+    options.add_argument("--pairs", type=positive, default=PAIRS, metavar="NUMBER", help="pairs of runs per row")
     options.add_argument("--json", action="store_true", help="one JSON object a row")
     arguments = options.parse_args()
-    if not arguments.json:
-        print(f"| what | ratio (median of {arguments.pairs}) | range | floor | held |\n| --- | --- | --- | --- | --- |")
-    for row in measure_ratios(arguments.only, arguments.pages, arguments.pairs):
-        is_held = "yes" if row.ratio <= row.floor else "no"
-        line = f"| {row.what} | {row.ratio:.2f} | {row.least:.2f} – {row.most:.2f} | ≤ {row.floor:.3g} | {is_held} |"
-        print(json.dumps(asdict(row)) if arguments.json else line, flush=True)
+    if arguments.pages and not any(arguments.pages.glob("*.html")):
+        options.error(f"--pages {arguments.pages}: there is no folder with *.html")
+    with tempfile.TemporaryDirectory() as scratch:
+        made = rows(Bench(Path(scratch), arguments.count, arguments.pages))
+        chosen = {name: row for name, row in made.items() if arguments.only in name}
+        if not chosen:
+            options.error(f"--only: no row has {arguments.only!r} in its name")
+        if not arguments.json:
+            print(
+                f"| what | ratio (median of {arguments.pairs}) | range | aim | held |\n| --- | --- | --- | --- | --- |"
+            )
+        for ratio in measure_ratios(chosen, arguments.pairs):
+            print(json.dumps(asdict(ratio)) if arguments.json else ratio, flush=True)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,9 @@ the machine has little effect; bytes are those of the lake's files.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import resource
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -52,10 +52,15 @@ def size(lake: Lake, name: str) -> int:
 
 
 def main() -> None:
+    options = argparse.ArgumentParser(description=(__doc__ or "").split(":")[0])
+    options.add_argument("folder", nargs="?", type=Path, help="a folder of HTML pages, packed or not")
+    source = options.parse_args().folder
+    if source and not any(source.rglob("*.html*")):
+        options.error(f"{source}: there is no folder with *.html")
     with tempfile.TemporaryDirectory(prefix="dateline-costs-") as scratch:
         folder, lake = Path(scratch) / "pages", Lake.at(Path(scratch) / "home")
         folder.mkdir()
-        pages = pages_of(unpack_pages(Path(sys.argv[1]), folder) if sys.argv[1:] else write_sample_pages(folder, PAGES))
+        pages = pages_of(unpack_pages(source, folder) if source else write_sample_pages(folder, PAGES))
         cleaned, cleaning = measure_time(lambda: [clean(page) for page in pages])
         articles = list({a.article_id: a for a in cleaned if isinstance(a, Article)}.values())
         read_articles(articles[:FEW], None, "warm")

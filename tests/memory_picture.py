@@ -17,7 +17,7 @@ FLOOR = 600
 def points(lines: Iterable[str]) -> list[tuple[int, float]]:
     """The pages and MiB of the rows of `tests.bench` that tell them, by pages."""
     rows = (json.loads(line) for line in lines)
-    return sorted((int(match[1]), row["ratio"]) for row in rows if (match := PAGES.fullmatch(row["what"])))
+    return sorted((int(match[1]), row["ratio"]) for row in rows if (match := PAGES.fullmatch(row.get("what", ""))))
 
 
 def picture(measured: Sequence[tuple[int, float]]) -> str:
@@ -52,4 +52,6 @@ def picture(measured: Sequence[tuple[int, float]]) -> str:
 
 
 if __name__ == "__main__":
-    print(picture(points(sys.stdin)))
+    if not (measured := points(sys.stdin)):
+        sys.exit("no row tells the memory of a run")
+    print(picture(measured))

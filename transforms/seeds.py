@@ -81,8 +81,15 @@ def text(name: str) -> str:
 
 
 def has_own() -> bool:
-    """Whether the home has tables of its own."""
-    return any(_any_exists(list(folder.glob("*.csv"))) for folder in _homes)
+    """Whether the home has rows of its own, or a table that cannot be read; a header alone lays nothing over."""
+    return any(_has_rows(file) for folder in _homes for file in folder.glob("*.csv"))
+
+
+def _has_rows(file: Path) -> bool:
+    try:
+        return len(_lines(file)) != 1
+    except SeedError:
+        return True  # whoever reads its rows reports it
 
 
 def examine() -> None:

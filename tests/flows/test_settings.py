@@ -186,6 +186,8 @@ def test_an_actor_of_the_home_that_names_an_unknown_parent_is_told_at_once(home:
     actors.cache_clear()
     try:
         assert not has_own()
+        (own / "actors.csv").write_text("# as dateline init leaves it\nactor_id,name,kind,parent\n")
+        assert not has_own(), "a header lays nothing over"
         assert settings().home == home
         (own / "actors.csv").write_text("actor_id,name,kind,parent\nzz-front,Front,armed group,zz-nobody\n")
         lay_over(own)

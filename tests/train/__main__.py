@@ -7,7 +7,8 @@ them and writes seeds/reader, in some two hours of one core; it needs requiremen
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train agreement` how
-far two annotators of the same texts agree.
+far two annotators of the same texts agree, `python -m tests.train ablate` those of the development part by the reader
+without some of its parts.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("step", choices=["examples", "fit", "tune", "score", "agreement"])
+    parser.add_argument("step", choices=["examples", "fit", "tune", "score", "agreement", "ablate"])
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
@@ -53,6 +54,10 @@ def main() -> None:
         from tests.train.tune import score
 
         score(options.out)
+    elif options.step == "ablate":
+        from tests.train.ablate import ablate
+
+        ablate(options.out)
     elif options.step == "agreement":
         from tests.train.agreement import show
 

@@ -62,7 +62,7 @@ def _cached_row(name: str, reading: Reading, text: Text) -> dict[str, Any]:
     )
     key = (name, reading.word, labels, fillers, reading.by_rules)
     if key not in _cache:
-        _cache[key] = _row_for_scorer(event_of(reading, text.document))
+        _cache[key] = row_for_scorer(event_of(reading, text.document))
     return _cache[key]
 
 
@@ -73,7 +73,7 @@ def score_events(annotated_articles: Sequence[Article], events: dict[str, list[d
         return dict(scorer().score_facts(rows, write_gold(bare, Path(folder) / "gold")))
 
 
-def _row_for_scorer(event: Any) -> dict[str, Any]:
+def row_for_scorer(event: Any) -> dict[str, Any]:
     names = (
         "start",
         "end",
