@@ -23,9 +23,9 @@ from transforms.words import word_list, words_in
 
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
-BODIES = frozenset({"organisation", "group", "office", "state"})
-SHORTENED = frozenset({"group", "office"})
-NAMED_AFTER = frozenset({"person", "group", "office", "country", "place"})
+BODIES = frozenset({"organisation", "group", "alliance", "office", "state"})
+SHORTENED = frozenset({"group", "alliance", "office"})
+NAMED_AFTER = frozenset({"person", "group", "alliance", "office", "country", "place"})
 DETERMINERS = word_list("names determiners")
 TELLING = frozenset({"nmod", "nmod:poss", "acl", "acl:relcl", "appos", "flat", "compound"})
 MODIFIERS = frozenset({"compound", "nmod:poss", "amod", "nmod", "flat"})
@@ -302,6 +302,8 @@ def _is_of(name: Name, kind: str, word: str) -> bool:
         return name.place is not None and name.place.kind != "country"
     if kind == "office":
         return name.label == "ORG" and word in name.span.text.lower()
+    if kind == "alliance":
+        return (name.actor is not None and name.actor.kind == "alliance") or word in name.span.text.lower()
     if kind == "group":
         is_group = name.actor is not None and name.actor.kind not in {*STATE, "person"}
         return is_group or (name.label == "ORG" and name.actor is None)

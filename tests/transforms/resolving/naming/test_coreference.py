@@ -58,6 +58,8 @@ def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str
     [
         ("He fled the village.", "He"),
         ("A group attacked the village.", "group"),
+        ("The Houthis fired missiles at Marib. Both were intercepted, the coalition said.", "coalition"),
+        ("Hezbollah ministers left the cabinet in Beirut. The alliance lost its majority.", "alliance"),
         ("Hezbollah attacked the base. He fled.", "He"),
         ("Rebels entered Hama in Syria. They then took the village of Zirbawa.", "village"),
         ("Syria closed the border with Turkey. The group then fled.", "group"),
