@@ -15,7 +15,8 @@ from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.seeds import listed, rows
 
-WEAK = "weak article"
+SENTENCE, ARTICLE = "sentence", "article"
+WEAK = f"weak {ARTICLE}"
 UNSURE = 0.65
 """Highest confidence of a frame that is refused in an article about something else."""
 
@@ -52,7 +53,8 @@ def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Doc
     """Whether a row of seeds/metaphors.csv excludes the words here; the refusal is recorded."""
     for key in dict.fromkeys((" ".join(parts), frame.plover)):
         for block in _blocks().get(key, ()):
-            if (block.where != WEAK or frame.confidence <= UNSURE) and _applies(block, token, document):
+            is_sure = block.where == WEAK and frame.confidence > UNSURE
+            if not is_sure and _is_for(block, frame.plover) and _applies(block, token, document):
                 words = token.doc[token.i : token.i + 1]
                 document.refuse("events", words, f"metaphors.csv: {key}, {block.where}", block.example)
                 return True
@@ -60,14 +62,20 @@ def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Doc
 
 
 def is_of_other_affair(token: Token, plover: str, document: Document) -> bool:
-    """Whether a row about the whole sentence excludes a word as an event of a class."""
-    blocks = (*_blocks().get(token.lemma_.lower(), ()), *_blocks().get(plover, ()))
-    return any(block.where == "sentence" and _applies(block, token, document) for block in blocks)
+    """Whether a row about the whole sentence, or about all words of a class, excludes a word as an event of it."""
+    of_sentence = [block for block in _blocks().get(token.lemma_.lower(), ()) if block.where.endswith(SENTENCE)]
+    of_class = [block for block in _blocks().get(plover, ()) if not block.where.endswith(ARTICLE)]
+    return any(_is_for(block, plover) and _applies(block, token, document) for block in (*of_sentence, *of_class))
+
+
+def _is_for(block: Block, plover: str) -> bool:
+    """Whether a row is about words of a class, as all are that name none: "PROTEST sentence"."""
+    return not block.where.endswith(f" {SENTENCE}") or block.where == f"{plover} {SENTENCE}"
 
 
 def _applies(block: Block, token: Token, document: Document) -> bool:
-    if block.where in ("sentence", "article", WEAK):
-        lemmas = _lemmas(token.sent if block.where == "sentence" else token.doc[:])
+    if block.where.endswith((SENTENCE, ARTICLE)):
+        lemmas = _lemmas(token.sent if block.where.endswith(SENTENCE) else token.doc[:])
         return len(lemmas & _all_words(block.excluding)) >= block.least and not lemmas & _all_words(block.keep)
     if not any(_is_one_of(t, block.excluding, document) for t in _words_at(token, block.where)):
         return False

@@ -13,12 +13,23 @@ from transforms.facts.events.modality import AVERTED
 from transforms.facts.events.participants import BODYS_OWN
 from transforms.facts.events.roles import is_time
 from transforms.facts.events.traps import is_by_trap, is_trap, trips
-from transforms.reading.syntax import NOUNS, children, climb, first_of, is_passive, patient, preposition, subject
+from transforms.reading.syntax import (
+    NOUNS,
+    children,
+    climb,
+    first_of,
+    is_passive,
+    obliques,
+    patient,
+    preposition,
+    subject,
+)
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted
+from transforms.resolving.naming.name import PLACES
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.tables.schema import Plover
 from transforms.words import word_list
@@ -31,7 +42,6 @@ ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
 NEAR = 6
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
-BRINKS = word_list("events brinks")
 FALLING = word_list("events falling")
 BURYING = word_list("events burying")
 BURIALS = word_list("events burials")
@@ -47,8 +57,6 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
         return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
-    if plover == "RETREAT" and any(child.lower_ in BRINKS for child in children(token, "obj", "obl")):
-        return False  # "pulled back from the brink"
     if (
         is_of_other_affair(token, plover, document)
         or is_accident(token, plover)
@@ -126,8 +134,9 @@ def falls(trigger: Token) -> bool:
 def _is_of_other_fall(head: Token, trigger: Token, document: Document) -> bool:
     """Whether a word names another place than the one that fell: "Hama fell, and Homs fell two days later"."""
     fallen = subject(trigger) if falls(trigger) else None
-    if fallen is None or not any(word.pos_ == "PROPN" for word in fallen.subtree):
-        return False
+    names = (document.name_at(word) for word in (fallen, *obliques(fallen, "of"))) if fallen is not None else ()
+    if fallen is None or not any(name is not None and name.label in PLACES for name in names):
+        return False  # "Grad rockets fell on Homs"
     name = document.name_at(head)
     return name is not None and name.place is not None and head not in fallen.subtree
 

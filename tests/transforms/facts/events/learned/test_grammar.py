@@ -63,6 +63,7 @@ from transforms.tables.schema import Plover
         ("source", "The militia attacked Hama. Our soldiers killed nine of its fighters.", "killed", "militia"),
         ("target", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
         ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
+        ("place", "The city of Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
     ],
 )
 def test_what_may_not_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
@@ -88,6 +89,8 @@ def test_what_may_not_fill_a_slot(parse: Parse, slot: str, text: str, trigger: s
         ("place", "Gunmen attacked a market in Hama.", "attacked", "Hama"),
         ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Raqqa"),
         ("place", "The town fell on Thursday. The army left Homs.", "fell", "Homs"),
+        ("place", "Grad rockets fell on Mariupol on Thursday.", "fell", "Mariupol"),
+        ("place", "Rockets from Gaza fell on Sderot on Thursday.", "fell", "Sderot"),
         ("source", "The militia killed nine of its fighters.", "killed", "militia"),
         ("source", "The militia beat back a raid by the army and killed nine soldiers.", "killed", "militia"),
         ("source", "The army fled from rebels who killed nine soldiers.", "killed", "rebels"),
@@ -140,6 +143,17 @@ def test_a_word_within_a_party_stands_for_its_head(
         ("Jets bombed a funeral in Hama.", "bombed", "ASSAULT", True),
         ("Rebels pulled back from the brink of an attack.", "pulled", "RETREAT", False),
         ("Rebels pulled back from the bridge.", "pulled", "RETREAT", True),
+        ("Rebels pulled back from the edge of Goma.", "pulled", "RETREAT", True),
+        ("Rebels withdrew from Goma on Monday as the country stood on the brink of war.", "withdrew", "RETREAT", True),
+        (
+            "Thousands marched past the war memorial in Belgrade to call for early elections.",
+            "marched",
+            "PROTEST",
+            True,
+        ),
+        ("Thousands gathered in the cemetery to call on the mayor to resign.", "gathered", "PROTEST", True),
+        ("Police lined up and shot nine mourners at the cemetery.", "lined", "ASSAULT", True),
+        ("Troops marched on Goma past the cemetery.", "marched", "ASSAULT", True),
     ],
 )
 def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
