@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from transforms.reading.tree import Doc, Token
+from transforms.reading.syntax import children
+from transforms.reading.tree import Doc, Span, Token
+from transforms.resolving.attribution import saying
 from transforms.words import alternatives
 
+OTHER_TENSES = frozenset({"VBD", "MD"})
 LONGEST = 400
 """Maximum characters from the beginning of a caption to its credit."""
 _OLD = re.compile(alternatives("events captions"))
 _AGENCY = alternatives("events agencies")
 _CREDIT = re.compile(
     rf"[(\[][^()\[\]\n]*?(?:{alternatives('events credits')})[^()\[\]\n]*[)\]]"  # (AP Photo/Jane Roe, File)
-    rf"|[(\[](?:{_AGENCY})[)\]](?=\.?(?:\s*$|\s+[^\W\da-z_]))"
+    rf"|(?P<agency>[(\[](?:{_AGENCY})[)\]])(?=\.?(?:\s*$|\s+[^\W\da-z_]))"
     rf"|\b(?:{_AGENCY})/[^\n.()]{{1,60}}",
     re.MULTILINE,
 )
@@ -65,12 +68,30 @@ def _captions(doc: Doc) -> Iterator[Caption]:
         old, end = _OLD.search(line), start + len(line)
         begin = old.start() if old is not None else 0
         credit = _CREDIT.search(line, begin, begin + LONGEST)
-        if credit is not None and (old is not None or _WORDS.search(line, begin, credit.start())):
+        if credit is not None and (old is not None or _is_of_picture(credit, doc, start)):
             yield Caption(start + begin, start + credit.end(), old is not None)
         elif old is not None:
             is_line = len(lines) > 1 and len(line) <= LONGEST
             yield Caption(start + begin, end if is_line else _end_of_sentence(doc, start + old.end(), end), is_old=True)
         start = end
+
+
+def _is_of_picture(credit: re.Match[str], doc: Doc, start: int) -> bool:
+    """Whether a credit has a caption before it in its line, which begins at `start`: words, and before a mere "(AFP)"
+    no news: "Rebels shelled a market, a doctor said. (AFP)".
+    """
+    if _WORDS.search(credit.string, 0, credit.start()) is None:
+        return False
+    return not credit["agency"] or not _tells_news(next(token for token in doc if token.idx >= start).sent)
+
+
+def _tells_news(sent: Span) -> bool:
+    """Whether a sentence tells what was or will be done, or what somebody says; a picture shows what is done."""
+    verb = sent.root
+    speaks = any(word.lemma_.lower() in saying() for word in (verb, *children(verb, "parataxis")))
+    helpers = children(verb, "aux", "aux:pass", "cop")
+    is_other_time = any(word.tag_ in OTHER_TENSES for word in (verb, *helpers))
+    return speaks or is_other_time or any(word.lemma_.lower() == "have" for word in helpers)
 
 
 def _end_of_sentence(doc: Doc, offset: int, latest: int) -> int:

@@ -35,6 +35,11 @@ def test_captions_of_old_pictures(parse: Parse, text: str, is_one: bool) -> None
         ("Rebels stand guard at a bridge in Hama.", False),
         ("Rebels stand guard at a bridge, residents told Agence France-Presse (AFP) in Hama.", False),
         ("HAMA, Syria (AP) — Rebels stand guard at a bridge.", False),
+        ("Rebels who took Hama stand guard at a bridge that was shelled. (AFP)", True),
+        ("A doctor said rebels stand guard at a bridge in Hama. (AFP)", False),
+        ("Rebels shelled a market and now stand guard at a bridge, residents said. (AFP)", False),
+        ("Rebels now stand guard at a bridge in Hama, residents say. (AFP)", False),
+        ("Rebels will stand guard at a bridge in Hama. (AFP)", False),
     ],
 )
 def test_a_credit_makes_a_caption(parse: Parse, text: str, is_one: bool) -> None:
