@@ -70,6 +70,11 @@ def _without_details(span: Span, document: Document) -> Span:
         return span
     after = span.doc[span.root.i + 1 : span.end]
     end = next((token.i for token in after if _opens_detail(token) and document.name_at(token) is None), span.end)
+    return _up_to(span, end)
+
+
+def _up_to(span: Span, end: int) -> Span:
+    """The phrase up to a word, without the comma or conjunction before it."""
     while span.doc[end - 1].pos_ in ("PUNCT", "CCONJ"):
         end -= 1
     return span.doc[span.start : end]
@@ -90,8 +95,8 @@ def _is_accusation(noun: Token, blamed: Token) -> bool:
 def _without_act(span: Span, act: Token) -> Span:
     """The phrase without the act and what depends on it; "five captured soldiers" are whole."""
     head = span.root
-    end = next((word.i - 1 for word in span.doc[head.i + 2 : span.end] if _is_next_act(word, act)), span.end)
-    span = span.doc[span.start : end]
+    next_act = next((word.i for word in span.doc[head.i + 2 : span.end] if _is_next_act(word, act)), None)
+    span = span if next_act is None else _up_to(span, next_act)
     if not span.start <= act.i < span.end or act == head:
         return span
     if act.i < head.i:

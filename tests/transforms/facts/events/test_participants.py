@@ -17,6 +17,7 @@ from transforms.facts.events.participants import participant
         ("Rebels freed the general who was captured in Chad.", "general", "captured", "the general"),
         ("The council praised bombing victims in Hama.", "victims", "bombing", "victims"),
         ("Rebels were accused of looting shops and burning houses.", "shops", "looting", "shops"),
+        ("Rebels were accused of looting shops, and burning houses.", "shops", "looting", "shops"),
         ("They are accused of killing farmers, raping women and burning homes.", "farmers", "killing", "farmers"),
         ("Rebels shelled a training camp and a fishing boat.", "camp", "shelled", "a training camp and a fishing boat"),
         (
