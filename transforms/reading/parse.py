@@ -43,6 +43,8 @@ QUOTES = frozenset('"“”„«»‘')
 SYNTAX = [TAG, POS, LEMMA, DEP, HEAD]
 LONGEST_SENTENCE = 300
 """Maximum words of a sentence; longer runs without a full stop are lists or tables and are split at this length."""
+LONGEST_CORRECTION = 12
+"""Maximum words of a sentence that is parsed only because it may correct a number."""
 LONGEST_WORD = 200
 """Maximum characters without whitespace; longer runs are split, since the tokenizer's time is quadratic in them."""
 _OVERLONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
@@ -256,12 +258,12 @@ def may_hold_name(words: Sequence[str]) -> bool:
 
 
 def may_hold_fact(words: Sequence[str]) -> bool:
-    """Whether a fact is possible: a lexicon word, or a correction, "It was five, not six", in a sentence rather than a
-    list.
+    """Whether a fact is possible: a lexicon word, or a short correction, "There were five, not six", in a sentence
+    rather than a list.
 
     `words` are lower case. A number or a quotation mark alone is not enough.
     """
-    is_correction = words[0] == "it" and (",", "not") in pairwise(words)
+    is_correction = len(words) <= LONGEST_CORRECTION and (",", "not") in pairwise(words)
     return len(words) <= LONGEST_SENTENCE and (is_correction or any(map(_is_in_lexicon, words)))
 
 

@@ -5,6 +5,7 @@ five, not six".
 from __future__ import annotations
 
 from transforms.facts.events.retractions import is_form, words_of
+from transforms.facts.figures.corrections import is_correction
 from transforms.facts.figures.figure_words import ARE, Found
 from transforms.facts.figures.measures import fate_of
 from transforms.facts.figures.numbers import Number
@@ -18,8 +19,9 @@ def misstated(number: Number) -> Found | None:
     """The measure of a number that the sentence gives for one which the sentence before calls misstated."""
     sent, doc = number.span.sent, number.span.doc
     opening = doc[sent.start : number.span.start]
-    gives = 1 < len(opening) <= _OPENING and opening[-1].lower_ in ARE
-    if not gives or sent.start == 0 or "not" not in {token.lower_ for token in doc[number.span.end : sent.end]}:
+    if sent.start == 0 or not 1 < len(opening) <= _OPENING or opening[-1].lower_ not in ARE:
+        return None
+    if not is_correction(number) and "not" not in {token.lower_ for token in doc[number.span.end : sent.end]}:
         return None
     before = doc[sent.start - 1].sent
     if not _is_called_misstated(before):
