@@ -205,13 +205,15 @@ def is_remembered(token: Token) -> bool:
     return any(above.lemma_.lower() in REMEMBERED for above in climb(token))
 
 
-def is_day_untold(token: Token) -> bool:
-    """Whether the sentence says that nobody told the day, "gunmen killed four people, officials said, without saying
-    when", or names no day but that of an article: "an article on Tuesday misstated the number killed".
+def is_day_untold(token: Token, published: date) -> bool:
+    """Whether the sentence says that nobody told the day of an act whose clause has none, "gunmen killed four people,
+    officials said, without saying when", or names no day but that of an article: "an article on Tuesday misstated the
+    number killed".
     """
     text = token.sent.text
-    days = _WEEKDAY.findall(text)
-    return _UNTOLD.search(text) is not None or (len(days) == 1 and _OF_ARTICLE.search(text) is not None)
+    if _UNTOLD.search(text) is not None and time_of_clause(token, published) is None:
+        return True
+    return len(_WEEKDAY.findall(text)) == 1 and _OF_ARTICLE.search(text) is not None
 
 
 def counted_from_act(token: Token, published: date) -> When | None:

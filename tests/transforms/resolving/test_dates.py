@@ -9,7 +9,7 @@ import pytest
 from tests.documents import Parse, token_of
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.facts.events.extraction import events
-from transforms.resolving.dates import counted_from_act, time_of_clause, times
+from transforms.resolving.dates import counted_from_act, is_day_untold, time_of_clause, times
 
 
 @pytest.mark.parametrize(
@@ -169,3 +169,18 @@ def test_an_earlier_day_counts_from_no_year_that_names_a_thing(parse: Parse) -> 
     (last,) = [each for each in times([*doc.sents][-1], date(2024, 12, 6)) if each.when]
     assert last.when is not None
     assert last.when.start == "2024-12-03"
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "is_untold"),
+    [
+        ("Gunmen killed four guards, police said, without saying when.", "killed", True),
+        ("Gunmen killed four guards, police said on Tuesday, without saying when.", "killed", True),
+        ("Police said on Tuesday that gunmen had killed four guards, but did not say when.", "killed", True),
+        ("Jets struck Rafah on Monday, and it was unclear when the crossing would reopen.", "struck", False),
+        ("On Monday rebels shelled Hama and killed four guards; it is not known when help will come.", "killed", False),
+        ("Gunmen killed four guards.", "killed", False),
+    ],
+)
+def test_a_day_is_untold_where_the_clause_has_none(parse: Parse, text: str, trigger: str, is_untold: bool) -> None:
+    assert is_day_untold(token_of(parse(text), trigger), FRIDAY) is is_untold
