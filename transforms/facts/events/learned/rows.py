@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from transforms.facts.events.captions import is_in_file_caption
+from transforms.facts.events.codes import with_foreign_takeover
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
@@ -51,7 +52,8 @@ COLUMNS = {
     "telling": ("when_told",),  # the name in reader.json
 }
 NO_DATE: dict[str, Any] = dict.fromkeys(DATE)
-TOLD_AS_DONE = frozenset({"asserted", "claimed", "denied"})
+DONE = frozenset({"asserted", "claimed"})
+TOLD_AS_DONE = DONE | {"denied"}
 BEFORE_NOUN = frozenset({"compound", "flat", "amod", "nummod", "nmod:poss", "nmod:desc", "case:poss"})
 
 
@@ -86,7 +88,8 @@ def event_of(reading: Reading, document: Document) -> Event:
 
 def with_known_takers(events: Sequence[Event]) -> list[Event]:
     """The events; who only speaks of a capture, "announced the capture", leaves the taker to the one told of it."""
-    takings = [event for event in events if event.acled_sub_event in TAKEN and event.territory == "gained"]
+    gains = [event for event in events if event.territory == "gained" and event.modality in DONE]
+    takings = [with_foreign_takeover(gain) for gain in gains if gain.acled_sub_event in TAKEN and gain.place]
     found: list[Event] = []
     for event in events:
         if event.acled_sub_event in TAKEN and event.source is None:
@@ -114,7 +117,7 @@ def _with_day_of_act(event: Event, trigger: Token) -> Event:
     """
     if is_remembered(trigger):
         return replace(event, **NO_DATE, when_told="background")
-    if is_day_untold(trigger):
+    if is_day_untold(trigger, event.published_date):
         return replace(event, **NO_DATE)
     day = counted_from_act(trigger, event.published_date)
     return replace(event, **_dates(day)) if day is not None else event

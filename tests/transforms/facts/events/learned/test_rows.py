@@ -101,19 +101,34 @@ def unsure(document: Document, word: str) -> Event:
     return event_of(kept, document)
 
 
-def test_who_only_speaks_of_a_capture_leaves_the_taker_to_the_one_told_of() -> None:
-    def capture(sub_event: str, **columns: Any) -> Event:
-        told = {"trigger": "capture", "plover": "COERCE", "place": "Hama", "acled_sub_event": sub_event}
-        return Event(
-            article_id="a", published_date=date(2024, 12, 6), sentence_index=0, start=0, end=1, sentence="-",
-            confidence=0.9, **told | columns,
-        )  # fmt: skip
+OVERTAKEN, REGAINED = "Non-state actor overtakes territory", "Government regains territory"
 
-    taken = capture("Non-state actor overtakes territory", source="Rebels", territory="gained")
-    announced = capture("Government regains territory")
-    elsewhere = capture("Government regains territory", place="Homs")
-    found = with_known_takers([taken, announced, elsewhere])
-    assert [event.acled_sub_event for event in found] == [taken.acled_sub_event] * 2 + [elsewhere.acled_sub_event]
+
+def capture(sub_event: str, **own_columns: Any) -> Event:
+    """The capture of Hama."""
+    told = {"trigger": "capture", "plover": "COERCE", "place": "Hama", "acled_sub_event": sub_event}
+    return Event(
+        article_id="a", published_date=date(2024, 12, 6), sentence_index=0, start=0, end=1, sentence="-",
+        confidence=0.9, **told | own_columns,
+    )  # fmt: skip
+
+
+def test_who_only_speaks_of_a_capture_leaves_the_taker_to_the_one_told_of() -> None:
+    taken = capture(OVERTAKEN, source="Rebels", territory="gained")
+    found = with_known_takers([taken, capture(REGAINED), capture(REGAINED, place="Homs")])
+    assert [event.acled_sub_event for event in found] == [OVERTAKEN, OVERTAKEN, REGAINED]
+
+
+@pytest.mark.parametrize("untold", [{"modality": "denied"}, {"modality": "planned"}, {"place": None}])
+def test_a_capture_not_done_or_without_place_tells_no_taker(untold: dict[str, Any]) -> None:
+    taken = capture(OVERTAKEN, source="Rebels", territory="gained", **untold)
+    announced = capture(REGAINED, place=taken.place)
+    assert with_known_takers([taken, announced])[1].acled_sub_event == REGAINED
+
+
+def test_a_takeover_by_another_state_is_so_for_who_only_speaks_of_it() -> None:
+    taken = capture(REGAINED, source="The Turkish army", source_actor="tr-mil", country="SY", territory="gained")
+    assert with_known_takers([taken, capture(REGAINED)])[1].acled_sub_event == OVERTAKEN
 
 
 def test_an_unsure_reader_leaves_the_modality_to_the_rules(parse: Parse) -> None:
