@@ -152,7 +152,7 @@ def facts(found: Linked, events: Sequence[Event], figures: Sequence[Figure]) -> 
 
 def linker_of(rows: Sequence[Mapping[str, Any]]) -> Linker:
     """What links facts, having read them."""
-    linker = Linker([{"actor_id": "is", "name": "Islamic State", "parent": None}])
+    linker = Linker([{"actor_id": "is", "name": "Islamic State", "aliases": [], "parent": None}])
     linker.read(rows)
     return linker
 

@@ -42,7 +42,8 @@ class Linker:
     """
 
     def __init__(self, actors: Sequence[Row]) -> None:
-        self._known = Known({row["actor_id"]: row["name"] for row in actors}, kin(actors))
+        names, aliases = ({row["actor_id"]: row[column] for row in actors} for column in ("name", "aliases"))
+        self._known = Known(names, kin(actors), aliases)
         self._reports: dict[str, list[Report]] = {}
         self._countries: dict[str, set[str]] = {}
 

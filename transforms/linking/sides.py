@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,8 +18,8 @@ FEW = 5
 """One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
 VAGUE = frozenset({None, "Attack"})
 """Sub-events of an act of violence that leave open what it was."""
-_TWO = re.compile(r"\b[A-Z][\w’'-]+ and (?:the )?[A-Z]")
-"""Matches two names in a phrase: "Russian and Syrian warplanes"."""
+_TWO = re.compile(r"\b(?=([A-Z][\w’'-]+ and (?:the )?[A-Z]\w*))")
+"""Matches where two names begin in a phrase: "Russian and Syrian warplanes"."""
 Value = TypeVar("Value", bound=Hashable)
 
 
@@ -29,6 +29,13 @@ class Known:
 
     names: Mapping[str, str]
     kin: Kin
+    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Their other names."""
+
+    def are_two(self, phrase: str, actor: str | None) -> bool:
+        """Whether a phrase names two, not one whose own name has "and" in it: "Islamic State of Iraq and Syria"."""
+        own = (self.names.get(actor, ""), *(self.aliases.get(actor) or ())) if actor else ()
+        return any(not any(two[1] in name for name in own) for two in _TWO.finditer(phrase))
 
 
 def representative(acts: Sequence[Report]) -> Report | None:
@@ -131,7 +138,7 @@ def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None,
     with_role = [act for act in acts if act.row[role]]
     with_role = [act for act in with_role if is_written(act.row[role], act.row)] or with_role
     identified = [act for act in with_role if act.row[f"{role}_actor"]]
-    together = [act for act in with_role if role == "source" and _TWO.search(act.row[role])]
+    together = [act for act in with_role if role == "source" and known.are_two(act.row[role], act.row["source_actor"])]
     if together and len(together) * 2 >= len(identified):
         chosen = most_reported(together, lambda act: act.row[role]).row
         return chosen[role], chosen[f"{role}_actor"]

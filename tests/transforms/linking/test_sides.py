@@ -14,6 +14,7 @@ LOST: Row = {"plover": "COERCE", "acled_sub_event": "Government regains territor
 KNOWN = Known(
     {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front"},
     {"army": frozenset({"army", "state"}), "brigade": frozenset({"brigade", "army", "state"})},
+    {"front": ["Front of Dara and Homs"]},
 )
 
 
@@ -73,6 +74,18 @@ def test_two_that_act_together_are_named_as_written(add_fact: AddFact) -> None:
     rows = add_fact("a", "Russian and Syrian jets struck Idlib.", source="Russian and Syrian jets", source_actor="army")
     found = sides(acts(rows), KNOWN)
     assert (found["source"], found["source_actor"]) == ("Russian and Syrian jets", "army")
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("The Front of Dara and Homs", "Front"),
+        ("The Front of Dara and Homs and Russia", "The Front of Dara and Homs and Russia"),
+    ],
+)
+def test_a_name_with_and_in_it_is_of_one(add_fact: AddFact, source: str, named: str) -> None:
+    rows = add_fact("a", f"{source} attacked Idlib.", source=source, source_actor="front")
+    assert sides(acts(rows), KNOWN)["source"] == named
 
 
 @pytest.mark.parametrize(("actor", "target"), [("army", None), ("brigade", None), ("front", "Front")])
