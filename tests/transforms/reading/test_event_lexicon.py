@@ -20,3 +20,8 @@ def test_no_word_stands_twice_in_a_row() -> None:
     for row in rows("events"):
         words = listed(row["lemma"])
         assert len(words) == len(set(words)), row["lemma"]
+
+
+def test_no_row_stands_twice() -> None:
+    frames_as_written = [tuple(value for column, value in row.items() if column != "example") for row in rows("events")]
+    assert len(frames_as_written) == len(set(frames_as_written))

@@ -104,6 +104,19 @@ def test_inflected_words_of_the_lexicons_tell(form: str, nlp: Language) -> None:
     assert may_hold_fact([token.lower_ for token in nlp.make_doc(form)])
 
 
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("it was five , not six .", True),
+        ("there were five , not six .", True),
+        ("it rained all day in the valley and on the hills , not in the town .", False),
+        ("it was five .", False),
+    ],
+)
+def test_a_short_correction_may_hold_a_number(text: str, may: bool) -> None:
+    assert may_hold_fact(text.split()) is may
+
+
 def test_a_form_has_its_possible_lemmas() -> None:
     assert "shell" in set(lemmas("shelling"))
     assert "strike" in set(lemmas("struck"))

@@ -58,6 +58,11 @@ def test_idioms_of_diplomacy_are_coded(parse: Parse, text: str, plover: str) -> 
     assert [event.plover for event in events(parse(text))] == [plover]
 
 
+def test_a_front_line_left_is_no_group_left(parse: Parse) -> None:
+    found = events(parse("The rebels abandoned the front near Goma."))
+    assert "Change to group/activity" not in {event.acled_sub_event for event in found}
+
+
 LEXICON = [row for row in (*rows("events"), *rows("carriers")) if row["plover"]]
 
 
