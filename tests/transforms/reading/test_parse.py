@@ -109,7 +109,7 @@ def test_inflected_words_of_the_lexicons_tell(form: str, nlp: Language) -> None:
     [
         ("it was five , not six .", True),
         ("there were five , not six .", True),
-        ("it rained all day in the valley and on the hills , not in the town .", False),
+        ("it was everywhere in the valley and on the hills , not there .", False),
         ("it was five .", False),
     ],
 )
