@@ -62,6 +62,7 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{rejected}": (("incident_words", {"use": "rejected"}),),
     "{claims}": (("incident_words", {"use": "claim"}),),
     "{kept}": (("incident_words", {"use": "kept"}),),
+    "{held}": (("incident_words", {"use": "state"}),),
     "{soldiers}": (("words", {"list": "incidents state dead"}),),
     "{fighters}": (("words", {"list": "incidents rebel dead"}),),
     "{states}": (("words", {"list": "incidents state voices"}),),
