@@ -65,6 +65,11 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{held}": (("incident_words", {"use": "state"}),),
     "{soldiers}": (("words", {"list": "incidents state dead"}),),
     "{fighters}": (("words", {"list": "incidents rebel dead"}),),
+    "{nations}": (
+        ("countries", {"column": "adjectives"}),
+        ("peoples", {"column": "names"}),
+        ("words", {"list": "contradictions bodies"}),
+    ),
     "{states}": (("words", {"list": "incidents state voices"}),),
     "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
 }
