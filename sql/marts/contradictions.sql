@@ -18,7 +18,7 @@ tolls AS (
     SELECT
         incident_id, fact_id, article_id, low, high, attribution, sentence, part,
         lower(regexp_extract(who, '[^ ]+$')) AS noun,  -- "officers" of "two police officers"
-        coalesce(regexp_extract(who, '\b\p{Lu}[\p{L}’''-]+'), '') AS whose,  -- "Malian" of "Malian soldiers"
+        coalesce(regexp_extract(who, '\b({nations})\b'), '') AS whose,  -- "Malian" of "Malian soldiers"
         CASE
             WHEN regexp_matches(noun, '^({soldiers})$') THEN 'soldiers'
             WHEN regexp_matches(noun, '^({fighters})$') THEN 'fighters'
@@ -53,8 +53,11 @@ gains AS (
         ) AS holder
     FROM control_changes
     LEFT JOIN (SELECT actor_id, name FROM actors) ON actor_id = holder_actor
-    LEFT JOIN (SELECT fact_id, published_date, attribution FROM corrected_events WHERE modality = 'denied')
-        USING (fact_id, published_date)
+    LEFT JOIN (
+        SELECT fact_id, published_date, if(plover = 'REJECT', source, attribution) AS attribution
+        FROM corrected_events
+        WHERE modality = 'denied' OR plover = 'REJECT'
+    ) USING (fact_id, published_date)
     WHERE (territory = 'gained' AND holder_key IS NOT NULL) OR (territory = 'lost' AND modality = 'denied')
 ),
 

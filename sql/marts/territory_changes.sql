@@ -6,9 +6,9 @@
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
 -- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer.
 -- A denial that names no place is about the one that its sentence, or the sentence before, tells of; who rejects a
--- claim or report there denies the gain. A denial, and what has no day of its own, is of the day on which it was told:
--- "said on Monday". Who is named by a pronoun alone, "his men", is nobody known, and what is only claimed of nobody
--- known changes nothing.
+-- claim or report there, or losing the place, denies the gain. A denial, and a claim that has no day of its own, is of
+-- the day on which it was told: "said on Monday". Who is named by a pronoun alone, "his men", is nobody known, and what
+-- is only claimed of nobody known changes nothing.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town".
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
@@ -16,18 +16,22 @@ CREATE OR REPLACE VIEW territory_changes AS
 WITH rejections AS (
     SELECT
         rejection.* REPLACE (
-            gain.territory AS territory, 'denied' AS modality, NULL AS place, NULL AS spot, gain.source AS source,
-            gain.source_actor AS source_actor, gain.target AS target, gain.target_actor AS target_actor
+            gain.territory AS territory, 'denied' AS modality, NULL AS place, NULL AS place_id, NULL AS geo_precision,
+            NULL AS spot, gain.source AS source, gain.source_actor AS source_actor, gain.target AS target,
+            gain.target_actor AS target_actor
         )
     FROM dated_events AS rejection
     JOIN dated_events AS gain USING (article_id, published_date)
     WHERE rejection.plover = 'REJECT'
         AND rejection.modality IN ('asserted', 'claimed')
         AND regexp_matches(
-            rejection.sentence,
+            -- the place by its name is "it", because DuckDB compiles a pattern of names anew for each row
+            replace(rejection.sentence, coalesce(gain.place, 'it'), 'it'),
             '(?i)\b({rejected}) ('
-            || '((the|this|that|these|those|such|its|his|her|their|any) )*({claims})( as |[,.;]|$| and | by | on )'
-            || '|(it|this|that)([,.;]|$| and )|(losing|having lost) )'
+            || '((the|this|that|these|those|such|its|his|her|their|any) )*({claims})( as |[,.;]|$| and | on \w+day\b)'
+            || '|(it|this|that|(losing|having lost) (control of )?'
+            || '(it|(the|that) (town|city|village|place|area)( of it)?))'
+            || '([,.;]|$| (and|to|on \w+day)\b))'
         )
         AND gain.territory = 'gained'
         AND gain.modality IN ('asserted', 'claimed')
@@ -46,14 +50,14 @@ told AS (
     SELECT
         * REPLACE (
             if(
-                is_stated AND modality <> 'denied',
+                modality = 'asserted' OR (is_stated AND modality <> 'denied'),
                 day,
                 coalesce(published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7, day)
             ) AS day
         ),
         territory = 'gained' AND regexp_matches(
             lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
-            '\b({kept})( (in|under|the|full|firm|complete))*( \w+)?$'
+            '\b({kept})( (in|under|the|full|firm|complete))*( ({held}))?$'
         ) AS is_kept,
         -- whom a sentence names as the winner of a loss
         territory = 'lost'
@@ -69,7 +73,7 @@ told AS (
             -- number of the weekday on which somebody told it
             nullif(list_position(
                 ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'],
-                lower(regexp_extract(sentence, '(?i)\b({told}) (late |early )?(on )?(\w+)day\b', 4))
+                lower(regexp_extract(sentence, '(?i)\b({told}) (late |early )?(on )?(\w+)day([^\w''’]|$)', 4))
             ), 0) AS told_on
         FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
     )

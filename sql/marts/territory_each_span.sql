@@ -16,12 +16,14 @@ told AS MATERIALIZED (
         AND (asked IS NULL OR spot IN (SELECT spot FROM wanted))
 ),
 
--- who is said to keep a place that another was the last to gain in the week before denies that gain
+-- who is said to keep a place that another was the last to gain in the week before denies that gain; an unresolved name
+-- may be either
 denials AS (
     SELECT told.fact_id, told.spot, true AS is_denial
     FROM told
     JOIN told AS gain USING (spot)
     WHERE told.is_kept
+        AND told.holder_actor IS NOT NULL
         AND NOT gain.is_kept
         AND gain.territory = 'gained'
         AND gain.modality <> 'denied'
@@ -30,7 +32,8 @@ denials AS (
     HAVING NOT max((
         gain.day,
         coalesce(
-            gain.holder_key = told.holder_key
+            gain.holder_actor IS NULL
+            OR gain.holder_key = told.holder_key
             OR list_contains(gain.holder_line, told.holder_key)
             OR list_contains(told.holder_line, gain.holder_key),
             false

@@ -222,6 +222,14 @@ def test_a_denial_without_a_place_is_about_the_town_just_told_of(ask: Rows, worl
         ("The army dismissed the allegations as propaganda.", "army", "disputed"),
         ("The army denied this.", "army", "disputed"),
         ("The army denied losing it.", "army", "disputed"),
+        ("The army denied it on Monday.", "army", "disputed"),
+        ("The army denied losing Bara to the rebels.", "army", "disputed"),
+        ("The army denied having lost control of the town of Bara.", "army", "disputed"),
+        ("The army rejected the report on Friday.", "army", "disputed"),
+        ("The army denied losing a helicopter over Bara.", "army", "claimed"),
+        ("The army denied losing the town hall.", "army", "claimed"),
+        ("The army rejected the report by the nuclear agency.", "army", "claimed"),
+        ("The army dismissed the report on prison food.", "army", "claimed"),
         ("The army rejected the offer of talks.", "army", "claimed"),
         ("The army denied reports of a mutiny.", "army", "claimed"),
         ("The rebels rejected the claim.", "rebels", "claimed"),
@@ -236,6 +244,15 @@ def test_who_rejects_the_claim_just_told_denies_the_gain(
     world.event(article, answer, trigger=answer.split()[2], plover="REJECT", source=who, source_actor=who)
     found = holder(ask, DEC_6, "Bara")
     assert (found["holder"], found["status"]) == ("The rebels", status)
+
+
+def test_a_rejection_told_in_another_place_is_about_the_town_alone(ask: Rows, world: World) -> None:
+    taken, answer = "The rebels said they had taken Bara.", "The ministry in Damascus rejected the claim."
+    article = world.article("bara", f"{taken} {answer}")
+    world.hold(article, taken, "Bara", "The rebels", source_actor="rebels", modality="claimed")
+    damascus = {"place": "Damascus", "place_id": 7, "geo_precision": 1, "country": "SY"}
+    world.event(article, answer, trigger="rejected", plover="REJECT", source="The ministry", **damascus)
+    assert [row["place"] for row in ask("FROM territory_changes")] == ["Bara", "Bara"]
 
 
 def test_who_rejects_a_claim_before_a_gain_is_told_does_not_deny_it(ask: Rows, world: World) -> None:
@@ -253,6 +270,9 @@ def test_who_rejects_a_claim_before_a_gain_is_told_does_not_deny_it(ask: Rows, w
         ("The army still holds Hama.", "holds", DEC_5, ("Rebels", "disputed")),
         ("The army continued to control Hama.", "control", DEC_5, ("Rebels", "disputed")),
         ("The army took Hama.", "took", DEC_5, ("The army", "reported")),
+        ("The army continued to seize Hama on Wednesday.", "seize", DEC_5, ("The army", "reported")),
+        ("The army still captured Hama.", "captured", DEC_5, ("The army", "reported")),
+        ("The army continued to occupy Hama.", "occupy", DEC_5, ("Rebels", "disputed")),
         ("The army still holds Hama.", "holds", date(2024, 12, 16), ("The army", "reported")),
         ("The army still holds Hama.", "holds", DEC_1, ("Rebels", "reported")),
     ],
@@ -272,6 +292,40 @@ def test_who_retook_a_place_and_keeps_it_denies_nothing(ask: Rows, world: World)
         report(world, RIDGE, day, f"{source} {verb} Hama.", "Hama", source, source_actor=actor)
     report(world, HARBOUR, DEC_5, "Troops still hold Hama.", "Hama", "Troops", source_actor="army", trigger="hold")
     assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Troops", "confirmed")
+
+
+@pytest.mark.parametrize(
+    ("keeps", "keeper", "taker"),
+    [("The rebels", None, None), ("The rebels", None, "rebels"), ("His men", None, "rebels"), ("Army", "army", None)],
+)
+def test_an_unresolved_name_that_keeps_a_place_or_gained_it_denies_nothing(
+    ask: Rows, world: World, keeps: str, keeper: str | None, taker: str | None
+) -> None:
+    report(world, RIDGE, DEC_2, "Rebels took Hama.", "Hama", "Rebels", source_actor=taker)
+    kept = {"source_actor": keeper, "trigger": "remain"}
+    report(world, HARBOUR, DEC_5, f"{keeps} remain in control of Hama.", "Hama", keeps, **kept)
+    assert holder(ask, DEC_6)["status"] == "reported"
+
+
+def test_who_keeps_what_an_unresolved_name_retook_denies_no_gain_before(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_1, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(world, RIDGE, DEC_2, "Troops retook Hama.", "Hama", "Troops")
+    kept = {"source_actor": "army", "trigger": "holds"}
+    report(world, HARBOUR, DEC_5, "The army still holds Hama.", "Hama", "The army", **kept)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("The army", "reported")
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Rebels took Hama overnight, hours after officials reported Friday prayers were cancelled.", "asserted"),
+        ("The army denied Monday's claim that rebels took Hama.", "denied"),
+        ("The army denied Monday’s claim that rebels took Hama.", "denied"),
+    ],
+)
+def test_a_weekday_on_which_nobody_told_it_is_no_day_of_it(ask: Rows, world: World, text: str, modality: str) -> None:
+    report(world, RIDGE, DEC_5, text, "Hama", "rebels", modality=modality)
+    assert [row["day"] for row in ask("SELECT day FROM territory_changes")] == [DEC_5]
 
 
 def test_gains_and_denials_without_a_day_are_of_the_day_on_which_they_were_told(ask: Rows, world: World) -> None:

@@ -245,6 +245,15 @@ def test_a_denied_gain_names_who_denies_it(
     assert (found["about"], found["one"], found["other"]) == ("holder", "Rebels", other)
 
 
+def test_a_rejected_gain_names_who_rejects_it(ask: Rows, world: World) -> None:
+    taken, answer = "The rebels said they had taken Bara.", "The ministry rejected the claim."
+    article = world.article("bara", f"{taken} {answer}")
+    world.hold(article, taken, "Bara", "The rebels", source_actor="rebels", modality="claimed")
+    world.event(article, answer, trigger="rejected", plover="REJECT", source="The ministry")
+    (found,) = ask("SELECT *, 'territory' AS _ FROM contradictions")
+    assert (found["one"], found["other"]) == ("The rebels", "denied by The ministry")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "count"),
     [
@@ -254,6 +263,12 @@ def test_a_denied_gain_names_who_denies_it(
         ({"who": "troops", "low": 60}, {"who": "soldiers"}, 1),
         ({"who": "militants", "low": 60}, {"who": "gunmen"}, 1),
         ({"who": "Malian soldiers", "low": 60}, {"who": "Russian soldiers"}, 0),
+        ({"who": "Malian soldiers", "low": 60}, {"who": "UN peacekeepers"}, 0),
+        ({"who": "Soldiers", "low": 60}, {"who": "Malian soldiers"}, 1),
+        ({"who": "Soldiers", "low": 60}, {"who": "IDF soldiers"}, 1),
+        ({"who": "Israeli soldiers", "low": 60}, {"who": "IDF soldiers"}, 1),
+        ({"who": "Soldiers", "low": 60}, {"who": "UN peacekeepers"}, 1),
+        ({"who": "Elite troops", "low": 60}, {"who": "Turkish soldiers"}, 1),
     ],
 )
 def test_the_armed_of_one_side_are_one_kind_of_people(

@@ -62,8 +62,14 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{rejected}": (("incident_words", {"use": "rejected"}),),
     "{claims}": (("incident_words", {"use": "claim"}),),
     "{kept}": (("incident_words", {"use": "kept"}),),
+    "{held}": (("incident_words", {"use": "state"}),),
     "{soldiers}": (("words", {"list": "incidents state dead"}),),
     "{fighters}": (("words", {"list": "incidents rebel dead"}),),
+    "{nations}": (
+        ("countries", {"column": "adjectives"}),
+        ("peoples", {"column": "names"}),
+        ("words", {"list": "contradictions bodies"}),
+    ),
     "{states}": (("words", {"list": "incidents state voices"}),),
     "{forces}": (("kinds", {"kind": "state_force"}), ("kinds", {"kind": "nonstate"})),
 }
