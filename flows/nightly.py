@@ -31,6 +31,7 @@ from flows.sources.online.wire_server import serving
 from flows.workers.extractor import extractor
 from flows.workers.reading import try_reader
 from transforms.identity.addresses import key
+from transforms.shipped import LEARNED, RULES
 from transforms.tables.schema import Run
 from warehouse import Failure, Lake, Ref
 
@@ -124,7 +125,7 @@ def facts_of(
     With `archive` they are stored in that lake; with `days` only articles published then are read.
     """
     parts = tasks.batches(documents, setup.batch)
-    workers = min(setup.workers, len(parts)) if setup.runner == "threads" else 1
+    workers = min(setup.processes, len(parts))
     with interruptible():
         kept = None if anew or days else setup.cleaned
         cleaned = tasks.clean.each(parts, archive or setup.lake, days, workers, left_alone(setup.sources), kept)
@@ -162,9 +163,8 @@ def open_run(flow: str, **parameters: object) -> Run:
     setup.close_home()
     corrections(setup.home)  # an unreadable file of decisions is reported before anything is read
     decided_links(setup.home)
-    try_reader(setup.nlp, setup.reader)  # likewise a reader of events that reads nothing
-    if current().is_alone:
-        end()  # the articles may be read by more workers
+    if setup.reader not in (None, RULES, LEARNED):
+        try_reader(setup.nlp, setup.reader, setup.processes)  # likewise a reader of events that reads nothing
     now = datetime.now(UTC)
     received = json.dumps(parameters, default=str)
     log.info("%s received %s", flow, received)

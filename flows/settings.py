@@ -54,7 +54,7 @@ from flows import home as homes
 from flows.http.limits import Limits, Route
 from flows.sandbox.bounded import DOCUMENT
 from flows.sandbox.permissions import close
-from transforms.shipped import PROJECT, SEEDS
+from transforms.shipped import LEARNED, PROJECT, RULES, SEEDS
 from warehouse import Lake, LakeError
 
 PREFIX = "DATELINE_"
@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     @field_validator("reader")
     @classmethod
     def _check_reader(cls, reader: str | None) -> str | None:
-        known = not reader or reader in ("rules", "learned") or is_endpoint(reader)
+        known = not reader or reader in (RULES, LEARNED) or is_endpoint(reader)
         if not known and not (Path(str(reader)) / "reader.onnx").is_file():
             raise ValueError(
                 f"{reader} is neither `rules` nor `learned`, nor a folder that holds reader.onnx, "
@@ -195,6 +195,11 @@ class Settings(BaseSettings):
         """Remove the permissions of group and others from the home before anything is written there."""
         close(self.home, PROJECT)
         homes.mark(self.home)
+
+    @property
+    def processes(self) -> int:
+        """Maximum worker processes that read articles on this machine."""
+        return self.workers if self.runner == "threads" else 1
 
     @property
     def incoming(self) -> Path:

@@ -27,8 +27,8 @@ from tests.judging import Judged, judged, predictions
 from tests.train import corpus
 from transforms.facts import confidence
 from transforms.facts.confidence import FEATURES, READ, features, kind_of
-from transforms.facts.events.learned import LEARNED, RULES
 from transforms.seeds import SEEDS
+from transforms.shipped import LEARNED, RULES
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "reliability.md"
 HEADER = """\

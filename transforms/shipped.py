@@ -20,3 +20,6 @@ _ROOT = PROJECT if IS_CHECKOUT else _DATA
 SEEDS = _ROOT / "seeds"
 SQL = _ROOT / "sql"
 DEPLOYMENTS = _ROOT / "prefect.yaml"
+
+RULES, LEARNED = "rules", "learned"
+"""Names of the shipped readers of events: `rules` for the rules alone, `learned` for the network, the default."""

@@ -26,9 +26,8 @@ from warehouse import Gone, Lake, explain, gone_facts, land, query
 FILE = Path("seeds") / "fact_corrections.csv"
 HEADER = ("fact_id", "table", "column", "value", "reason", "by", "at")
 _ABOUT = "what people corrected: a cell of a fact, or the whole fact as wrong (no column); the last row on a cell holds"
-_FITTING = (
-    ("low", "high"), ("date_start", "date_end"), ("period_start", "period_end"), ("acled_event", "acled_sub_event"),
-)  # fmt: skip
+_DATES = (("date_start", "date_end"), ("period_start", "period_end"))
+_FITTING = (("low", "high"), *_DATES, ("acled_event", "acled_sub_event"))
 """Columns whose values must fit each other; a correction of one does not outlive an edit of the other."""
 _LINKED = "SELECT fact_id, other_id FROM incident_links WHERE made_by = 'person'"
 _LOST = "SELECT fact_id, of_column FROM corrections WHERE fact_published IS NULL ORDER BY ALL"
@@ -104,7 +103,7 @@ def _check_values(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[t
     low, high = (corrected.get(name, row.get(name)) for name in ("low", "high"))
     if low is not None and high is not None and int(low) > int(high):
         raise ValueError(f"low={low}: greater than high={high}; set both")
-    for start, stop in (("date_start", "date_end"), ("period_start", "period_end")):
+    for start, stop in _DATES:
         begin, end = (str(corrected.get(name, row.get(name)) or "") for name in (start, stop))
         if begin and end and begin > end:
             raise ValueError(f"{start}={begin}: after {stop}={end}; set both")

@@ -7,10 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from transforms.seeds import text
-from transforms.shipped import SEEDS
+from transforms.shipped import LEARNED, RULES, SEEDS
 from transforms.tables.schema import EXTRACTOR
 
-LEARNED = "learned"
 FILES = ("reader.json", "reader.onnx", "reader.words", "vocabulary.txt")
 
 
@@ -21,7 +20,7 @@ def extractor(reader: str | None) -> str:
 
 def reader_version(reader: str | None) -> str:
     """The name of an event reader, with a hash of its files, or for a language model of its instructions."""
-    if reader == "rules":  # the fingerprint of the seeds is theirs
+    if reader == RULES:  # the fingerprint of the seeds is theirs
         return reader
     if reader and "://" in reader:
         return f"{reader.partition('#')[2]}-{sha256(text('endpoint/instructions.md').encode()).hexdigest()[:8]}"

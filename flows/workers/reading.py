@@ -16,6 +16,7 @@ import pyarrow as arrow
 
 from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
 from flows.workers.endpoint import Endpoint, reader_of
+from transforms.shipped import LEARNED
 from transforms.tables.schema import Article, Page, Reason, Reject, Stage, to_arrow
 
 if TYPE_CHECKING:
@@ -75,12 +76,14 @@ def read_elsewhere(
     )
 
 
-def try_reader(nlp: str | None, reader: str | None) -> None:
-    """Read a text with a reader of events that is not of this package. ValueError if it cannot be loaded or does not
-    answer.
+def try_reader(nlp: str | None, reader: str | None, workers: int = 1) -> None:
+    """Read a text with a reader of events, in one of `workers` processes.
+
+    ValueError if the reader cannot be loaded, does not answer, hangs or ends its process.
     """
-    if reader not in (None, "rules", "learned"):
-        read_elsewhere([FIRST], nlp, "", reader=reader)
+    _, rejects, _ = read_elsewhere([FIRST], nlp, "", workers, reader=reader)
+    if rejects:
+        raise ReadingError(f"reader {reader or LEARNED}: {rejects[0].detail}")
 
 
 def read_articles(articles: Sequence[Article], nlp: str | None, run_id: str, reader: str | None = None) -> Reading:

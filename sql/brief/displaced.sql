@@ -2,11 +2,7 @@
 -- `in_words`: the words of a number that is no count, "thousands".
 SELECT day, place, country, measure, flow, low, high, in_words, who, says, sentence, url, fact_id
 FROM displacement
-LEFT JOIN (
-    SELECT fact_id, number AS in_words
-    FROM corrected_figures
-    WHERE high IS NULL AND qualifier IS NULL AND regexp_full_match(number, '\D+')
-) AS vague USING (fact_id)
+LEFT JOIN (SELECT fact_id, in_words FROM told_in_words) AS words USING (fact_id)
 WHERE $actors::VARCHAR[] IS NULL
     AND published_date BETWEEN $first AND $last
     AND day BETWEEN $first AND $last

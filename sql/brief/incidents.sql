@@ -31,11 +31,8 @@ SELECT
     round(log2(2 + coalesce(deaths_best, deaths_low, deaths_high, 0)) + n_independent_origins, 3) AS weight
 FROM incidents
 LEFT JOIN sure USING (fact_id)
-LEFT JOIN (
-    SELECT fact_id AS toll_fact_id, low AS deaths_low, number AS in_words
-    FROM corrected_figures
-    WHERE high IS NULL AND qualifier IS NULL AND regexp_full_match(number, '\D+')
-) AS vague USING (toll_fact_id, deaths_low)
+LEFT JOIN (SELECT fact_id AS toll_fact_id, low AS deaths_low, in_words FROM told_in_words) AS vague
+    USING (toll_fact_id, deaths_low)
 LEFT JOIN boxes USING (incident_id, place_id)
 LEFT JOIN (SELECT url, any_value(site) AS site FROM articles GROUP BY url) AS article USING (url)
 WHERE when_told = 'new'

@@ -17,12 +17,8 @@ SELECT
         ELSE deaths_low || ' to ' || deaths_high
     END AS killed
 FROM incidents
-LEFT JOIN (
-    -- "dozens" is no count of 24
-    SELECT fact_id AS toll_fact_id, low AS deaths_low, number AS in_words
-    FROM corrected_figures
-    WHERE high IS NULL AND qualifier IS NULL AND regexp_full_match(number, '\D+')
-) AS vague USING (toll_fact_id, deaths_low)
+LEFT JOIN (SELECT fact_id AS toll_fact_id, low AS deaths_low, in_words FROM told_in_words) AS vague
+    USING (toll_fact_id, deaths_low)
 SEMI JOIN told USING (incident_id)
 WHERE when_told = 'new' AND acled_sub_event IS DISTINCT FROM 'Other'
 ORDER BY

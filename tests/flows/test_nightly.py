@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pebble.pool.process import WORKERS_NAME
 
 from flows.nightly import nightly
+from flows.sandbox.bounded import end
 from flows.sources import SourceError
 from tests.flows.asking import rows
+from tests.flows.workers.test_endpoint import said
 from tests.loopback import HOST, Answer, loopback
 from transforms.tables.schema import FACTS, Run
 from warehouse import Lake, check
@@ -66,6 +70,20 @@ def test_a_reader_that_does_not_answer_is_told_of_before_anything_is_fetched(
             nightly(places=[f"https://{HOST}/story"])
     assert {visit.path.lstrip("/") for visit in server.log} <= {"v1/chat/completions", "v1/models"}
     assert rows(home, "FROM pages") == []
+
+
+@pytest.mark.usefixtures("made")
+def test_the_processes_that_try_a_reader_are_those_that_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    end()
+    for town in ("Hama", "Homs"):
+        (tmp_path / f"{town}.txt").write_text(STORY.replace("Hama", town))
+    with loopback({"v1/chat/completions": said({"events": []})}) as server:
+        monkeypatch.setenv("DATELINE_READER", f"http://127.0.0.1:{server.route[1]}/v1#small")
+        monkeypatch.setenv("DATELINE_WORKERS", "2")
+        monkeypatch.setenv("DATELINE_BATCH", "1")
+        assert nightly(places=[str(file) for file in tmp_path.glob("*.txt")]).landed == 2
+    assert len([process for process in active_children() if process.name == WORKERS_NAME]) == 2
+    end()
 
 
 @pytest.mark.usefixtures("made")

@@ -408,6 +408,7 @@ def test_the_summary_says_a_toll_told_by_words_alone_in_these_words(ask: Rows, w
     world.run()
     found = ask((SQL / "summary" / "1_incidents.sql").read_text(encoding="utf-8"))
     assert {row["killed"] for row in found} == {"dozens (at least 24)", "at least 24"}
+    assert [(row["low"], row["in_words"]) for row in ask("FROM told_in_words")] == [(24, "dozens")]
 
 
 def test_the_history_of_a_place_tells_each_holder_and_what_is_disputed(ask: Rows, world: World) -> None:

@@ -520,7 +520,9 @@ class ControlChange:
     fact_id: str = column("fact_id in events")
     article_id: str = column("article_id of the source article")
     published_date: date = column("publication date; partition")
-    day: date = column("last possible day of the change; publication date if no time is stated")
+    day: date = column(
+        "last possible day of the change; the day on which it was told, else of publication, if no time is stated"
+    )
     is_stated: bool = column("true if the article states a time")
     is_of_a_day: bool = column("true if the stated time is a day, not a week or month")
     is_news: bool = column("true if the change happened in the days before publication")
@@ -588,7 +590,7 @@ class PublishedQuote:
 
     fact_id: str = column("fact_id in quotes")
     article_id: str = column("article_id of the source article")
-    published_date: date = column("publication date; partition")
+    published_date: date = column("publication date")
     speaker: str | None = column("longest name of the speaker in the article", default=None)
     speaker_actor: str | None = column("actor_id of the speaker, or of the actor represented", default=None)
     role: str | None = column("role of the speaker as written", default=None)

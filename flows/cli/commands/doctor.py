@@ -18,7 +18,7 @@ from flows.cli.output.document import document, json_option
 from flows.cli.output.progress import during
 from flows.cli.output.summary import grid
 from flows.settings import Settings, is_endpoint, settings
-from transforms.shipped import VERSION
+from transforms.shipped import LEARNED, RULES, VERSION
 from transforms.tables.schema import EXTRACTOR
 from warehouse import LakeError, usable
 
@@ -179,14 +179,14 @@ def model(setup: Settings) -> Iterator[Finding]:
 
 def network(setup: Settings) -> Finding:
     """Whether the network that reads events can be loaded and run."""
-    from flows.workers.reading import FIRST, read_elsewhere
+    from flows.workers.reading import try_reader
 
     try:
-        read_elsewhere([FIRST], setup.nlp, "doctor", reader=setup.reader)
+        try_reader(setup.nlp, setup.reader)
     except ValueError as error:
         mend = "its files; DATELINE_READER without a value takes the shipped one"
         return Finding("reader of events", "wrong", str(error), mend)
-    return Finding("reader of events", "well", setup.reader or "learned, the shipped one")
+    return Finding("reader of events", "well", setup.reader or f"{LEARNED}, the shipped one")
 
 
 def reading(setup: Settings) -> Finding:
@@ -195,7 +195,7 @@ def reading(setup: Settings) -> Finding:
 
     name = setup.nlp or "the shipped language pipeline"
     try:
-        _, rejects, facts = read_elsewhere([FIRST], setup.nlp, "doctor", reader="rules")
+        _, rejects, facts = read_elsewhere([FIRST], setup.nlp, "doctor", reader=RULES)
     except ValueError as error:
         return Finding("reading", "wrong", str(error), f"the row or setting that it names, in {setup.home}")
     wrong = rejects[0].detail if rejects else ""

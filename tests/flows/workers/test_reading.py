@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows.sandbox.bounded import end
-from flows.workers.reading import ReadingError, clean_elsewhere, read_articles, read_elsewhere
+from flows.workers import reading
+from flows.workers.reading import ReadingError, clean_elsewhere, read_articles, read_elsewhere, try_reader
 from tests.fuzz_clean import page
 from tests.fuzz_read import article
 from tests.loopback import loopback
@@ -86,3 +88,13 @@ def test_where_no_text_can_be_read_the_reading_ends_with_a_sentence(home: Path) 
         read_elsewhere(
             [article(STORY.format("Hama"))], None, "run", reader=f"http://127.0.0.1:{server.route[1]}/v1#small"
         )
+
+
+def end_process(articles: Sequence[Article], seconds: float, **_: object) -> None:
+    os._exit(3)
+
+
+def test_a_reader_that_ends_its_process_is_told_of_when_it_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_read", end_process)
+    with pytest.raises(ReadingError, match=r"^reader own: the process died of it, with exit code 3\.$"):
+        try_reader(None, "own")

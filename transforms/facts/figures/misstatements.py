@@ -1,6 +1,4 @@
-"""Finds what a number counts where it corrects another article: "we misstated the number of people killed. It was
-five, not six".
-"""
+"""Finds what a number counts where it corrects another article: "we misstated the number killed"."""
 
 from __future__ import annotations
 

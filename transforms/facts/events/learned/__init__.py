@@ -14,10 +14,8 @@ from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.resolving.document import Document
+from transforms.shipped import LEARNED, RULES
 from transforms.tables.schema import Event
-
-RULES, LEARNED = "rules", "learned"
-"""Reader names: `rules` for no reader, `learned` for the shipped one, the default."""
 
 SNIPPET = 2
 """Maximum sentences of a snippet, on which the rules do better: the reader was trained on whole articles."""
