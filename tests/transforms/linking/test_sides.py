@@ -12,8 +12,12 @@ from transforms.linking.sides import Known, own_acts, sides
 TAKEN: Row = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
 LOST: Row = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "lost"}
 KNOWN = Known(
-    {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front"},
-    {"army": frozenset({"army", "state"}), "brigade": frozenset({"brigade", "army", "state"})},
+    {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front", "militia": "Militia"},
+    {
+        "army": frozenset({"army", "state"}),
+        "brigade": frozenset({"brigade", "army", "state"}),
+        "militia": frozenset({"militia", "state"}),
+    },
 )
 
 
@@ -75,7 +79,10 @@ def test_two_that_act_together_are_named_as_written(add_fact: AddFact) -> None:
     assert (found["source"], found["source_actor"]) == ("Russian and Syrian jets", "army")
 
 
-@pytest.mark.parametrize(("actor", "target"), [("army", None), ("brigade", None), ("front", "Front")])
+@pytest.mark.parametrize(
+    ("actor", "target"),
+    [("army", None), ("brigade", None), ("state", None), ("front", "Front"), ("militia", "Militia")],
+)
 def test_a_target_of_the_own_side_is_none(add_fact: AddFact, actor: str, target: str | None) -> None:
     text = "The army struck a column in Idlib."
     rows = add_fact("a", text, source="The army", source_actor="army", target="a column", target_actor=actor)
