@@ -134,7 +134,13 @@ def _totals(counted: Sequence[tuple[int, _Counted]]) -> Iterator[tuple[int, int,
 
 def _is_of_several(row: Row) -> bool:
     """Whether a sentence says that a number died in several acts, or by those on two places."""
-    return bool(_of_several_acts().search(part_of(row)) or _on_two_places().search(row["sentence"]))
+    return _of_several_acts().search(part_of(row)) is not None or _is_on_two_places(row)
+
+
+def _is_on_two_places(row: Row) -> bool:
+    """Whether the acts of a sentence are on two places, and not on the one of its number: "Jammu and Kashmir"."""
+    places, place = _on_two_places().search(row["sentence"]), row["place"] or ""
+    return places is not None and not (" and " in place and place in places[0])
 
 
 def tells_of_several_acts(sentence: str) -> bool:
@@ -170,9 +176,14 @@ def _of_several_acts() -> re.Pattern[str]:
 
 @cache
 def _on_two_places() -> re.Pattern[str]:
-    """Matches acts on two places, told by one number: "strikes on Homs and Hama"."""
+    """Matches acts on two places, told by one number: "strikes on Homs and Hama"; not those of which a place speaks:
+    "strikes on Gaza and Israel said".
+    """
     place = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
-    return re.compile(rf"\b(?i:{_acts()}) (?:on|in|against) (?:the (?:\w+ ){{1,4}}of )?{place} and [A-Z]")
+    uses = ("where", "killing", "areas", "until now", "after places")
+    behind = "|".join(word for use in uses for word in words_for(use))
+    places = rf"(?:the (?:\w+ ){{1,4}}of )?{place} and (?:the (?:\w+ ){{1,4}}of )?{place}"
+    return re.compile(rf"\b(?i:{_acts()}) (?:on|in) {places}(?=[.,;:]|$| (?:{behind})\b)")
 
 
 @cache
