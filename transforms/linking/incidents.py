@@ -42,7 +42,9 @@ class Linker:
     """
 
     def __init__(self, actors: Sequence[Row]) -> None:
-        self._known = Known({row["actor_id"]: row["name"] for row in actors}, kin(actors))
+        names = {row["actor_id"]: row["name"] for row in actors}
+        joined = (name for row in actors for name in (row["name"], *(row["aliases"] or ())) if " and " in name)
+        self._known = Known(names, kin(actors), frozenset(joined))
         self._reports: dict[str, list[Report]] = {}
         self._countries: dict[str, set[str]] = {}
 

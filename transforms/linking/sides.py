@@ -29,6 +29,12 @@ class Known:
 
     names: Mapping[str, str]
     kin: Kin
+    joined: frozenset[str] = frozenset()
+    """The names that hold an "and": "Islamic State of Iraq and the Levant"."""
+
+    def are_two(self, source: str) -> bool:
+        """Whether a source names two that act together, and no single one whose name holds an "and"."""
+        return _TWO.search(source) is not None and not any(name in source for name in self.joined)
 
 
 def representative(acts: Sequence[Report]) -> Report | None:
@@ -131,7 +137,7 @@ def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None,
     with_role = [act for act in acts if act.row[role]]
     with_role = [act for act in with_role if is_written(act.row[role], act.row)] or with_role
     identified = [act for act in with_role if act.row[f"{role}_actor"]]
-    together = [act for act in with_role if role == "source" and _TWO.search(act.row[role])]
+    together = [act for act in with_role if role == "source" and known.are_two(act.row[role])]
     if together and len(together) * 2 >= len(identified):
         chosen = most_reported(together, lambda act: act.row[role]).row
         return chosen[role], chosen[f"{role}_actor"]

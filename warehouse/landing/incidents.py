@@ -77,7 +77,7 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
     layer = _layer(connection)
     reports = _REPORTS.format(**layer, unstated=linking.unstated.days)
-    linker = linking.linker(_rows(connection, "SELECT actor_id, name, parent FROM actors"))
+    linker = linking.linker(_rows(connection, "SELECT actor_id, name, aliases, parent FROM actors"))
     connection.execute("CREATE OR REPLACE TEMP TABLE removed_facts AS " + ("FROM incident_facts" if anew else _REMOVED))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE new_reports AS "

@@ -80,6 +80,15 @@ def test_two_that_act_together_are_named_as_written(add_fact: AddFact) -> None:
 
 
 @pytest.mark.parametrize(
+    "source", ["The Islamic State of Iraq and the Levant", "Fighters of the Islamic State of Iraq and the Levant"]
+)
+def test_one_whose_name_holds_an_and_is_no_two(add_fact: AddFact, source: str) -> None:
+    found = only_incident(add_fact("a", f"{source} attacked Idlib.", trigger="attacked", source=source,
+                                   source_actor="is", acled_sub_event="Attack"))  # fmt: skip
+    assert (found["source"], found["source_actor"]) == ("Islamic State", "is")
+
+
+@pytest.mark.parametrize(
     ("actor", "target"),
     [("army", None), ("brigade", None), ("state", None), ("front", "Front"), ("militia", "Militia")],
 )
