@@ -116,6 +116,14 @@ def counts_until_now(row: Row) -> bool:
     return is_count is not None and _single_act().search(own) is None
 
 
+def is_aside_until_now(figure: Row) -> bool:
+    """Whether a number stands in a clause that tells of a year or month beside an act: "where hundreds have died this
+    year".
+    """
+    number, clause = clause_of(figure)
+    return number > 0 and any_of(words_for("until now")).search(clause) is not None
+
+
 @cache
 def _single_act() -> re.Pattern[str]:
     """Matches the one act in which people died: "in a car bombing", "in the second such attack"."""

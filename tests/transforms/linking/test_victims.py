@@ -401,11 +401,13 @@ def test_a_count_of_the_year_is_none_wherever_its_time_stands(add_fact: AddFact,
     assert incidents_of(add_fact("a", text, 12, number_words="12")) == []
 
 
-def test_the_dead_of_one_act_are_told_apart_from_those_of_the_year(add_fact: AddFact) -> None:
+@pytest.mark.parametrize("is_read", [True, False])
+def test_the_dead_of_one_act_are_told_apart_from_those_of_the_year(add_fact: AddFact, is_read: bool) -> None:
     text = "Gunmen have killed 11 people in Idlib, where hundreds have died this year."
     add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="11 people")
     add_fact("a", text, 11, number_words="11")
-    add_fact("a", text, trigger="died", acled_sub_event="Attack", target="hundreds")
+    if is_read:
+        add_fact("a", text, trigger="died", acled_sub_event="Attack", target="hundreds")
     found = only_incident(add_fact("a", text, 200, high=None, number_words="hundreds"))
     assert bounds(found) == (11, 11)
 
