@@ -81,6 +81,7 @@ def test_the_toll_of_one_happening_is_no_sum(add_fact: AddFact, text: str) -> No
     ("text", "place", "count"),
     [
         ("Nine people were killed in clashes in Jammu and Kashmir on Tuesday.", "Jammu and Kashmir", 1),
+        ("Nine people were killed in clashes in Jammu and Kashmir on Tuesday.", "Jammu", 1),
         ("Nine people were killed in clashes in Bosnia and Herzegovina.", "Bosnia and Herzegovina", 1),
         ("Nine people were killed in strikes on Idlib and Israel said it knew nothing.", "Idlib", 1),
         ("Nine people were killed in attacks on Russian and Syrian troops in Idlib.", "Idlib", 1),
