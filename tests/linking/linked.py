@@ -21,6 +21,7 @@ from transforms.tables.schema import Article, Event, Figure, to_arrow
 FILE = Path(__file__).with_name("articles.txt")
 STEERING = "kums"
 """First letters of the articles that the points were set by; the others are only ever scored."""
+ALIASES = ["Islamic State of Iraq and the Levant"]
 Bounds = tuple[int | None, int | None, int | None]
 
 
@@ -152,7 +153,7 @@ def facts(found: Linked, events: Sequence[Event], figures: Sequence[Figure]) -> 
 
 def linker_of(rows: Sequence[Mapping[str, Any]]) -> Linker:
     """What links facts, having read them."""
-    linker = Linker([{"actor_id": "is", "name": "Islamic State", "aliases": [], "parent": None}])
+    linker = Linker([{"actor_id": "is", "name": "Islamic State", "aliases": ALIASES, "parent": None}])
     linker.read(rows)
     return linker
 

@@ -8,7 +8,17 @@ from datetime import date, timedelta
 from functools import cache
 
 from transforms.linking.kinds import TAKEOVER, kind_of_code
-from transforms.linking.sentences import HEAD, Row, Sentence, any_of, part_of, position, sentence_of, words_for
+from transforms.linking.sentences import (
+    HEAD,
+    Row,
+    Sentence,
+    any_of,
+    clause_of,
+    part_of,
+    position,
+    sentence_of,
+    words_for,
+)
 
 WEEK = 7
 _CALENDAR = frozenset({28, 29, 30, 31, 365, 366})
@@ -97,9 +107,30 @@ def counts_a_span(row: Row) -> bool:
 
 def counts_until_now(row: Row) -> bool:
     """Whether an event tells how many have suffered it in a year or month: "hundreds have been abducted this year"."""
-    words = part_of(row)
-    is_count = kind_of_code(row) not in (None, TAKEOVER) and any_of(words_for("amounts")).search(words) is not None
-    return is_count and _is_perfect(row) and any_of(words_for("until now")).search(words) is not None
+    if kind_of_code(row) in (None, TAKEOVER) or not _is_perfect(row):
+        return False
+    _, clause = clause_of(row)
+    before, act, after = clause.partition((row["trigger"] or "-").lower())
+    own = before + act + after.partition(", ")[0]
+    is_count = any_of(words_for("amounts")).search(clause) and any_of(words_for("until now")).search(own)
+    return is_count is not None and _single_act().search(own) is None
+
+
+def is_aside_until_now(figure: Row) -> bool:
+    """Whether a number stands in a clause that tells of a year or month beside an act: "where hundreds have died this
+    year".
+    """
+    number, clause = clause_of(figure)
+    return number > 0 and any_of(words_for("until now")).search(clause) is not None
+
+
+@cache
+def _single_act() -> re.Pattern[str]:
+    """Matches the one act in which people died: "in a car bombing", "in the second such attack"."""
+    acts = "|".join(set(words_for("act")) - {"siege", "operation"})
+    return re.compile(
+        rf"\b(?:in|by) (?:an?|another|the (?:{'|'.join(words_for('ranks'))})) (?:[\w-]+ ){{0,2}}(?:{acts}|bomb)\b"
+    )
 
 
 def _is_perfect(row: Row) -> bool:

@@ -27,6 +27,7 @@ _LAPSE = re.compile(
     r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
 )
 """Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
+_RELATIVE = re.compile(r",? (?:where|which) |, who(?:se)? ")
 _DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
 _OUTCOME = re.compile(
     r"\b(?:dies?|died|dead|deaths?|kill(?:s|ed)?|toll|wounded|injured|hurt|missing|flee|fled|arrest(?:s|ed)?)\b"
@@ -75,6 +76,13 @@ def _ends(sentence: str, is_headline: bool) -> list[int]:
 def part_of(row: Row) -> str:
     """The words, in lower case, of the part of its sentence that holds a fact."""
     return _part(row)[1]
+
+
+def clause_of(row: Row) -> tuple[int, str]:
+    """The number and the words, in lower case, of the clause of a fact: "where hundreds have died" is one."""
+    words, marker = part_of(row), _marker(row)
+    number = len(_RELATIVE.findall(words[: max(words.find(marker), 0)]))
+    return number, _RELATIVE.split(words)[number]
 
 
 def position(row: Row) -> int:

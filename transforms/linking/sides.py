@@ -109,8 +109,8 @@ def _names(act: Report, name: str | None, actor: str | None) -> bool:
 
 
 def _are_one_side(left: str, right: str, kin: Kin) -> bool:
-    """Whether two actors are parts of one state or group, or one of the other."""
-    return not kin.get(left, frozenset({left})).isdisjoint(kin.get(right, frozenset({right})))
+    """Whether two actors are one, or one is a part of the other; two parts of one whole may fight each other."""
+    return left == right or right in kin.get(left, ()) or left in kin.get(right, ())
 
 
 def _accusations(acts: Iterable[Report]) -> list[Report]:

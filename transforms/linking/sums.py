@@ -20,6 +20,7 @@ from transforms.linking.sentences import (
     sentence_of,
     words_for,
 )
+from transforms.seeds import listed, rows
 
 MOST_SUMMED = 12
 """Counting sentences in a row that a sum may add up: text from the net may hold thousands."""
@@ -134,7 +135,21 @@ def _totals(counted: Sequence[tuple[int, _Counted]]) -> Iterator[tuple[int, int,
 
 def _is_of_several(row: Row) -> bool:
     """Whether a sentence says that a number died in several acts, or by those on two places."""
-    return bool(_of_several_acts().search(part_of(row)) or _on_two_places().search(row["sentence"]))
+    return _of_several_acts().search(part_of(row)) is not None or _is_on_two_places(row)
+
+
+def _is_on_two_places(row: Row) -> bool:
+    """Whether the acts of a sentence are on two places, and not on one whose name holds an "and"."""
+    places, place = _on_two_places().search(row["sentence"]), row["place"] or ""
+    names = (*_joined_places(), place) if " and " in place else _joined_places()
+    return places is not None and not any(name in places[0] for name in names)
+
+
+@cache
+def _joined_places() -> tuple[str, ...]:
+    """The names of seeds/places.csv that hold an "and": "Jammu and Kashmir", of which a reader may take the half."""
+    names = (name for row in rows("places") for name in (str(row["name"]), *listed(row["aliases"])))
+    return tuple(name for name in names if " and " in name)
 
 
 def tells_of_several_acts(sentence: str) -> bool:
@@ -170,9 +185,14 @@ def _of_several_acts() -> re.Pattern[str]:
 
 @cache
 def _on_two_places() -> re.Pattern[str]:
-    """Matches acts on two places, told by one number: "strikes on Homs and Hama"."""
+    """Matches acts on two places, told by one number: "strikes on Homs and Hama"; not those of which a place speaks:
+    "strikes on Gaza and Israel said".
+    """
     place = r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
-    return re.compile(rf"\b(?i:{_acts()}) (?:on|in|against) (?:the (?:\w+ ){{1,4}}of )?{place} and [A-Z]")
+    uses = ("where", "killing", "areas", "until now", "after places")
+    behind = "|".join(word for use in uses for word in words_for(use))
+    places = rf"(?:the (?:\w+ ){{1,4}}of )?{place} and (?:the (?:\w+ ){{1,4}}of )?{place}"
+    return re.compile(rf"\b(?i:{_acts()}) (?:on|in) {places}(?=[.,;:]|$| (?:{behind})\b)")
 
 
 @cache

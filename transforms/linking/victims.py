@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
-from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings
+from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
 from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
@@ -18,6 +18,7 @@ from transforms.linking.sentences import (
     Row,
     Sentence,
     any_of,
+    clause_of,
     is_building,
     is_headline,
     is_written,
@@ -75,8 +76,9 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         (figures if "measure" in row else events).append(row)
     spans = {sentence_of(row) for row in events if counts_a_span(row)}
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
-    until_now = {sentence_of(row) for row in events if counts_until_now(row)}
-    figures, sums = without_sums([row for row in figures if sentence_of(row) not in until_now])
+    until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
+    figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now]
+    figures, sums = without_sums([row for row in figures if not is_aside_until_now(row)])
     totals = [*figures, *({**row, "cumulative": True} for row in sums)]
     act_reports = (act_report(row, kin) for row in not_summed_up(happenings(events, totals), figures, sums))
     acts = _with_outcomes(

@@ -176,7 +176,8 @@ def _resolve_shared(text: Text, spots: list[Spot]) -> list[Spot]:
         shared = {spot for spot in spots if _is_shared(text, spot, sharing)}
         others = [spot for spot in spots if spot not in shared]
         counts = Counter(code for spot in others for code in _countries_named(text, spot, sharing))
-        code = max((sharing.usually, *sharing.countries), key=lambda code: counts[code])
+        most = [code for code in sharing.countries if counts[code] == max(counts.values(), default=0)]
+        code = most[0] if len(most) == 1 else sharing.usually
         spots = [_of_country(text, spot, code) if spot in shared else spot for spot in spots]
     return spots
 
@@ -336,7 +337,10 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
     main = bearings.main
     actor, label = spot.actor, spot.label
     if actor is None and label != "NORP":
-        actor = _known_person(text, spot, main) if label == "PERSON" else actors().find(words_of, main, text.published)
+        country = None if any(sharing.name == words_of for sharing in sharers()) else main
+        actor = (
+            _known_person(text, spot, main) if label == "PERSON" else actors().find(words_of, country, text.published)
+        )
     namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
     actor = None if namesake else actor
     if not actor and is_called_place(text, spot.start, spot.end):  # whatever the tagger takes it for

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.linking.linked import made
 from tests.transforms.linking.conftest import AddFact
+from transforms.linking.reports import act_report
 
 
 def test_statements_and_what_has_not_happened_are_no_incidents_of(add_fact: AddFact) -> None:
@@ -16,3 +19,22 @@ def test_statements_and_what_has_not_happened_are_no_incidents_of(add_fact: AddF
 def test_bodies_that_are_handed_over_are_no_toll(add_fact: AddFact) -> None:
     text = "In Idlib the sides agreed to exchange the bodies of 1,200 soldiers."
     assert made(add_fact("a", text, 1200, number_words="1,200"))["incidents"].num_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "comes_next"),
+    [
+        ("Gunmen then stormed a hotel in Idlib.", True),
+        ("The guards fled and then gunmen stormed a hotel.", True),
+        ("Gunmen stormed a hotel where the then-president was staying.", False),
+        ("Gunmen stormed a hotel where the then president was staying.", False),
+        ("Back then, gunmen stormed a hotel in Idlib.", False),
+        ("Even then, gunmen stormed a hotel in Idlib.", False),
+        ("By then gunmen had stormed a hotel in Idlib.", False),
+    ],
+)
+def test_what_then_happened_came_after_an_act_told_before(add_fact: AddFact, text: str, comes_next: bool) -> None:
+    (row,) = add_fact("a", text, trigger="stormed", acled_sub_event="Attack")
+    report = act_report(row, {})
+    assert report is not None
+    assert report.comes_next == comes_next

@@ -12,8 +12,12 @@ from transforms.linking.sides import Known, own_acts, sides
 TAKEN: Row = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
 LOST: Row = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "lost"}
 KNOWN = Known(
-    {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front"},
-    {"army": frozenset({"army", "state"}), "brigade": frozenset({"brigade", "army", "state"})},
+    {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front", "militia": "Militia"},
+    {
+        "army": frozenset({"army", "state"}),
+        "brigade": frozenset({"brigade", "army", "state"}),
+        "militia": frozenset({"militia", "state"}),
+    },
     {"front": ["Front of Dara and Homs"]},
 )
 
@@ -88,7 +92,19 @@ def test_a_name_with_and_in_it_is_of_one(add_fact: AddFact, source: str, named: 
     assert sides(acts(rows), KNOWN)["source"] == named
 
 
-@pytest.mark.parametrize(("actor", "target"), [("army", None), ("brigade", None), ("front", "Front")])
+@pytest.mark.parametrize(
+    "source", ["The Islamic State of Iraq and the Levant", "Fighters of the Islamic State of Iraq and the Levant"]
+)
+def test_one_whose_name_holds_an_and_is_no_two(add_fact: AddFact, source: str) -> None:
+    found = only_incident(add_fact("a", f"{source} attacked Idlib.", trigger="attacked", source=source,
+                                   source_actor="is", acled_sub_event="Attack"))  # fmt: skip
+    assert (found["source"], found["source_actor"]) == ("Islamic State", "is")
+
+
+@pytest.mark.parametrize(
+    ("actor", "target"),
+    [("army", None), ("brigade", None), ("state", None), ("front", "Front"), ("militia", "Militia")],
+)
 def test_a_target_of_the_own_side_is_none(add_fact: AddFact, actor: str, target: str | None) -> None:
     text = "The army struck a column in Idlib."
     rows = add_fact("a", text, source="The army", source_actor="army", target="a column", target_actor=actor)

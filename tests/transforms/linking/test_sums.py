@@ -77,6 +77,28 @@ def test_the_toll_of_one_happening_is_no_sum(add_fact: AddFact, text: str) -> No
     assert bounds(found) == (9, 9)
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "count"),
+    [
+        ("Nine people were killed in clashes in Jammu and Kashmir on Tuesday.", "Jammu and Kashmir", 1),
+        ("Nine people were killed in clashes in Jammu and Kashmir on Tuesday.", "Jammu", 1),
+        ("Nine people were killed in clashes in Bosnia and Herzegovina.", "Bosnia and Herzegovina", 1),
+        ("Nine people were killed in strikes on Idlib and Israel said it knew nothing.", "Idlib", 1),
+        ("Nine people were killed in attacks on Russian and Syrian troops in Idlib.", "Idlib", 1),
+        ("Nine people were killed in strikes on Idlib and Hama on Tuesday.", "Idlib", 0),
+        ("Nine people were killed in strikes on Idlib and Hama.", "Idlib", 0),
+        ("Strikes on the towns of Idlib and Hama killed nine people.", "Idlib", 0),
+        ("Strikes in Idlib and Hama have killed nine people.", "Idlib", 0),
+        ("Nine people were killed in strikes on Idlib and Hama late on Tuesday.", "Idlib", 0),
+        ("Nine people were killed in strikes on Idlib and Hama overnight, a medic said.", "Idlib", 0),
+    ],
+)
+def test_acts_on_two_places_are_no_single_happening(add_fact: AddFact, text: str, place: str, count: int) -> None:
+    add_fact("a", text, trigger="killed", target="Nine people", place=place, **ON)
+    found = incidents_of(add_fact("a", text, 9, number_words="Nine", place=place))
+    assert [bounds(row) for row in found] == [(9, 9)] * count
+
+
 def test_soldiers_and_villagers_of_one_sentence_are_added_and_no_sum(add_fact: AddFact) -> None:
     add_fact("a", "Five killed in Idlib", trigger="killed", target="Five", **SHELLING)
     add_fact("a", "Five killed in Idlib", 5, number_words="Five")

@@ -373,6 +373,45 @@ def test_a_count_of_the_year_is_no_happening(add_fact: AddFact) -> None:
     assert incidents_of(add_fact("a", text, 40, index=1)) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 12 people have been killed in a bombing in Idlib, the second such attack this month.",
+        "At least 12 people have been killed in a car bombing in Idlib this month.",
+        "In the second such attack this month, 12 people have been killed in Idlib.",
+        "Gunmen have killed 12 people in Idlib, where hundreds fled this year.",
+        "Gunmen have killed 12 people in Idlib, in a region which three armies shelled this year.",
+    ],
+)
+def test_a_happening_beside_the_count_of_a_year_is_one(add_fact: AddFact, text: str) -> None:
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="12 people")
+    assert bounds(only_incident(add_fact("a", text, 12, number_words="12"))) == (12, 12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "This year gunmen have killed 12 people in Idlib.",
+        "At least 12 people, three of them children, have been killed in Idlib this year.",
+        "Gunmen have killed 12 people this month in Idlib, where three armies fight.",
+    ],
+)
+def test_a_count_of_the_year_is_none_wherever_its_time_stands(add_fact: AddFact, text: str) -> None:
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="12 people")
+    assert incidents_of(add_fact("a", text, 12, number_words="12")) == []
+
+
+@pytest.mark.parametrize("is_read", [True, False])
+def test_the_dead_of_one_act_are_told_apart_from_those_of_the_year(add_fact: AddFact, is_read: bool) -> None:
+    text = "Gunmen have killed 11 people in Idlib, where hundreds have died this year."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="11 people")
+    add_fact("a", text, 11, number_words="11")
+    if is_read:
+        add_fact("a", text, trigger="died", acled_sub_event="Attack", target="hundreds")
+    found = only_incident(add_fact("a", text, 200, high=None, number_words="hundreds"))
+    assert bounds(found) == (11, 11)
+
+
 def test_an_attack_of_this_month_is_a_happening(add_fact: AddFact) -> None:
     text = "An attack on Idlib this month killed 12 people."
     add_fact("a", text, trigger="attack", acled_sub_event="Attack", target="Idlib")

@@ -108,6 +108,8 @@ def test_the_countries_an_article_names_choose_the_town(text: str, town: str, co
         ("Korea fired two shells, the navy said in Seoul on Monday.", "Korea", "kor"),
         ("Korea will answer, the party paper said in Pyongyang on Monday.", "Korea", "prk"),
         ("Korea was on the agenda in Geneva on Monday.", "Korea", None),
+        ("North Korea and South Korea spoke on Monday. The war in Korea ended in 1953.", "Korea", None),
+        ("North Korea and South Korea spoke. South Korea's army was calm. Korea held a drill.", "Korea", "kor"),
         ("Rebels fled as South Sudan's army came. Sudan's army stayed.", "South Sudan", "ssd"),
         ("Rebels fled as South Sudan's army came. Sudan's army stayed.", "Sudan's army", "sd-mil"),
     ],
