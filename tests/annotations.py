@@ -18,6 +18,7 @@ from typing import Any
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 ANNOTATED = Path(__file__).with_name("annotated")
+CORPUS = Path(__file__).resolve().parents[1] / "seeds" / "corpus"
 SPANS = (
     "trigger",
     "source",
@@ -26,6 +27,14 @@ SPANS = (
     "who",
     "speaker",
 )  # values stored as offsets if they occur in the text
+
+
+def corpus_rows(name: str) -> Iterator[dict[str, Any]]:
+    """The rows of a file of seeds/corpus, or of all files of a folder of that name; seeds/corpus/README.md tells their
+    fields.
+    """
+    for file in sorted((CORPUS / name).glob("*.jsonl")) or [CORPUS / f"{name}.jsonl"]:
+        yield from map(json.loads, file.read_text(encoding="utf-8").splitlines())
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,7 @@ from flows.http.client import Web
 from flows.sandbox.bounded import DOCUMENT, Ended, bounded, end
 from flows.sources import discover, source_at
 from flows.workers.reading import read_articles, ready
+from tests.annotations import corpus_rows
 from transforms.cleaning.clean import clean
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract_all
@@ -127,8 +128,7 @@ def _write_pages(into: Path, pages: Iterable[str], count: int) -> list[Path]:
 @cache
 def written(of_conflict: bool) -> list[dict[str, Any]]:
     """The annotated articles that were written for the reader to learn from, those with events or those without."""
-    lines = (SEEDS / "corpus" / "written.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [row for row in map(json.loads, lines) if row["split"] == "train"]
+    rows = [row for row in corpus_rows("written") if row["split"] == "train"]
     return [row for row in rows if bool(row["events"]) == of_conflict]
 
 

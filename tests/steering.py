@@ -1,6 +1,6 @@
 """Scores figures, speakers and days on this project's own articles: `python -m tests.steering [--mistakes FAMILY]`.
 
-Rules may be developed on seeds/corpus/written.jsonl, so these shares are no evidence of quality. A figure is right if
+Rules may be developed on seeds/corpus/written, so these shares are no evidence of quality. A figure is right if
 measure, low and high are; a speaker if the quotation is right and the speaker's name agrees; a day if the event is
 found and its day agrees.
 """
@@ -8,22 +8,18 @@ found and its day agrees.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from pathlib import Path
 
-from tests.annotations import SHARED, Article, spelled_out
+from tests.annotations import SHARED, Article, corpus_rows, spelled_out
 from tests.judging import Judged, judged, predictions, scorer
 from tests.scorecard import show_judged
-
-WRITTEN = Path(__file__).resolve().parents[1] / "seeds" / "corpus" / "written.jsonl"
 
 
 def written_articles() -> list[Article]:
     """The written articles with their gold."""
-    rows = (json.loads(line) for line in WRITTEN.read_text(encoding="utf-8").splitlines())
     return [
-        Article(r["id"], "development", r["published"], r["title"], r["text"], spelled_out(r, r["text"])) for r in rows
+        Article(row["id"], "development", row["published"], row["title"], row["text"], spelled_out(row, row["text"]))
+        for row in corpus_rows("written")
     ]
 
 

@@ -7,14 +7,12 @@ compare with each other alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tests.annotations import Article
+from tests.annotations import Article, corpus_rows
 from tests.judging import predictions
 from tests.train.corpus import gold_of
-from transforms.seeds import SEEDS
 
 Row = Mapping[str, Any]
 Same = Callable[[Any, Any], bool]
@@ -31,8 +29,7 @@ def scores() -> dict[str, dict[str, float]]:
 
 def written(split: str) -> Iterable[Article]:
     """The written articles of a part, with their gold spelled out."""
-    for line in (SEEDS / "corpus" / "written.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in corpus_rows("written"):
         if row["split"] == split:
             yield Article(row["id"], split, row["published"], row["title"], row["text"], gold_of(row, row["text"]))
 

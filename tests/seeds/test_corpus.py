@@ -5,22 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.annotations import CORPUS, corpus_rows
 from tests.train import corpus
 from tests.train.texts import texts
 from transforms.tables.schema import columns
 
-CORPUS = Path(__file__).resolve().parents[2] / "seeds" / "corpus"
 SPANS = ("trigger", "source", "target", "place", "who", "speaker")
 FILES = ("written", "documents", "second")
-
-
-def read(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (CORPUS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
+LARGEST = 4_000_000
+"""Bytes of a file; what is larger can hardly be reviewed, and hosts of repositories refuse it in the end."""
 
 
 def spans(row: dict[str, Any]) -> Iterator[list[int]]:
@@ -35,7 +32,7 @@ def spans(row: dict[str, Any]) -> Iterator[list[int]]:
 def test_labels_are_those_of_the_tables(name: str) -> None:
     allowed = {c.name: c.values for c in columns("events") if c.values}
     measures = next(c.values for c in columns("figures") if c.name == "measure")
-    for document in read(name):
+    for document in corpus_rows(name):
         for event in document["events"]:
             assert event["plover"] in allowed["plover"], document["id"]
             assert event["modality"] in allowed["modality"], document["id"]
@@ -44,7 +41,7 @@ def test_labels_are_those_of_the_tables(name: str) -> None:
 
 
 def test_spans_lie_in_their_texts() -> None:
-    for document in read("written"):
+    for document in corpus_rows("written"):
         text = document["text"]
         for row in [*document["events"], *document["figures"], *document["quotes"]]:
             assert 0 <= row["start"] < row["end"] <= len(text), document["id"]
@@ -57,8 +54,8 @@ def test_spans_lie_in_their_texts() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_spans_are_whole_words(name: str) -> None:
-    written = {document["id"]: document["text"] for document in read("written")}
-    for document in read(name):
+    written = {document["id"]: document["text"] for document in corpus_rows("written")}
+    for document in corpus_rows(name):
         text = written.get(document["id"]) or texts().get(document["text_sha256"])
         if text is None:  # ../shared is not here
             continue
@@ -92,30 +89,45 @@ def is_cut(text: str, start: int, end: int) -> bool:
 
 def test_an_event_is_annotated_once() -> None:
     for name in FILES:
-        for document in read(name):
+        for document in corpus_rows(name):
             keys = [(event["start"], *event["trigger"], event["plover"]) for event in document["events"]]
             assert len(keys) == len(set(keys)), document["id"]
 
 
+def test_files_are_small_and_named_after_the_texts_in_them() -> None:
+    files = list(CORPUS.rglob("*.jsonl"))
+    assert max(file.stat().st_size for file in files) <= LARGEST
+    for file in (CORPUS / "written").iterdir():
+        names = [json.loads(line)["id"] for line in file.read_text(encoding="utf-8").splitlines()]
+        assert names, file.name
+        assert all(name.startswith(file.stem) for name in names), file.name
+
+
+def test_a_text_is_written_once() -> None:
+    names = [row["id"] for row in corpus_rows("written")]
+    assert names
+    assert len(names) == len(set(names))
+
+
 def test_an_outlet_is_in_one_part() -> None:
     parts: dict[str, set[str]] = {}
-    for document in read("written"):
+    for document in corpus_rows("written"):
         parts.setdefault(document["id"].rstrip("0123456789").rstrip("-"), set()).add(document["split"])
     assert {name for name, found in parts.items() if len(found) > 1} == set()
-    assert {document["split"] for document in read("documents")} == {"train", "development", "test"}
+    assert {document["split"] for document in corpus_rows("documents")} == {"train", "development", "test"}
 
 
 def test_texts_of_others_are_no_part_of_it() -> None:
-    assert all("text" not in document for name in ("documents", "second") for document in read(name))
+    assert all("text" not in document for name in ("documents", "second") for document in corpus_rows(name))
 
 
 @pytest.mark.usefixtures("shared")
 def test_documents_are_those_that_were_annotated() -> None:
-    assert {row["text_sha256"] for row in read("documents")} <= texts().keys()
+    assert {row["text_sha256"] for row in corpus_rows("documents")} <= texts().keys()
 
 
 def test_texts_that_are_not_here_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus, "texts", dict)
-    official = sum(document["split"] == "train" for document in read("documents"))
+    official = sum(document["split"] == "train" for document in corpus_rows("documents"))
     assert corpus.missing("train") == official > 0
-    assert sum(1 for _ in corpus.annotated("train")) == sum(row["split"] == "train" for row in read("written"))
+    assert sum(1 for _ in corpus.annotated("train")) == sum(row["split"] == "train" for row in corpus_rows("written"))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from pathlib import Path
 from typing import Any
 
-from tests.annotations import Article
+from tests.annotations import Article, corpus_rows
 from tests.judging import scorer, write_gold
 from tests.train.corpus import SPLITS, articles, gold_of
-from transforms.seeds import SEEDS
 
 Row = dict[str, Any]
 
@@ -23,7 +21,7 @@ SHOWN = (
 def agreement() -> dict[str, dict[str, float]]:
     """The scorer's measures of the second annotation against the first, as if a program had made the second."""
     first = {article.id: article for split in SPLITS for article in articles(split)}
-    seconds = {row["id"]: row for row in map(json.loads, _lines()) if row["id"] in first}
+    seconds = {row["id"]: row for row in corpus_rows("second") if row["id"] in first}
     with tempfile.TemporaryDirectory() as folder:
         gold = write_gold([first[name] for name in seconds], Path(folder) / "gold")
         return dict(scorer().score_facts({name: _as_facts(row, first[name]) for name, row in seconds.items()}, gold))
@@ -35,10 +33,6 @@ def show() -> None:
     measured = agreement()
     for name in SHOWN:
         print(f"| {name} | {measured[name]['f1']:.3f} | {measured[name]['gold']} |")
-
-
-def _lines() -> list[str]:
-    return (SEEDS / "corpus" / "second.jsonl").read_text(encoding="utf-8").splitlines()
 
 
 def _as_facts(row: Row, article: Article) -> Row:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tests.annotations import Article, spelled_out
+from tests.annotations import Article, corpus_rows, spelled_out
 from tests.judging import page
 from tests.train.texts import texts
 from transforms.facts.extract import document
 from transforms.reading.parse import pipeline, read
 from transforms.resolving.document import Document
-from transforms.seeds import SEEDS
 
 Row = dict[str, Any]
 
@@ -31,8 +29,7 @@ def missing(split: str) -> int:
 
 def _rows(split: str) -> Iterator[tuple[Row, str | None]]:
     for name in ("written", "documents"):
-        for line in (SEEDS / "corpus" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
+        for row in corpus_rows(name):
             if row["split"] == split:
                 yield row, row.get("text") or texts().get(row.get("text_sha256", ""))
 
