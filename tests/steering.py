@@ -1,6 +1,7 @@
 """Scores figures, speakers and days on this project's own articles: `python -m tests.steering [--mistakes FAMILY]`.
 
-Rules may be developed on seeds/corpus/written, so these shares are no evidence of quality. A figure is right if
+Rules may be developed on parts `train` and `development` of seeds/corpus/written, so these shares are no evidence of
+quality. A figure is right if
 measure, low and high are; a speaker if the quotation is right and the speaker's name agrees; a day if the event is
 found and its day agrees.
 """
@@ -10,17 +11,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tests.annotations import SHARED, Article, corpus_rows, spelled_out
+from tests.annotations import SHARED
 from tests.judging import Judged, judged, predictions, scorer
 from tests.scorecard import show_judged
-
-
-def written_articles() -> list[Article]:
-    """The written articles with their gold."""
-    return [
-        Article(row["id"], "development", row["published"], row["title"], row["text"], spelled_out(row, row["text"]))
-        for row in corpus_rows("written")
-    ]
+from tests.written import written
 
 
 def shares(right: int, read: int, gold: int) -> str:
@@ -35,7 +29,7 @@ def main() -> None:
     options = parser.parse_args()
     if not SHARED.is_dir():
         sys.exit("the reference material ../shared is not here")
-    annotated = written_articles()
+    annotated = [*written("train"), *written("development")]
     predicted = predictions(annotated)
     judgements = [judgement for article in annotated for judgement in judged(predicted[article.id], article)]
     if options.mistakes == "days":

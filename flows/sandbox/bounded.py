@@ -136,7 +136,7 @@ def _apply(function: Callable[[Sequence[T], float], R], items: Sequence[T], seco
         if pool.active:  # its threads may have given up on a very busy machine
             with suppress(BrokenProcessPool):
                 return _await_result(pool.schedule(function, (items, seconds), timeout=PATIENCE * seconds), seconds)
-        _discard(workers, pool)
+        _discard(pool)
     raise UnableError("The worker processes end before they begin; their messages are above.")
 
 
@@ -158,6 +158,7 @@ def _await_result(future: ProcessFuture[R], seconds: float) -> R:
 
 def _pool(workers: int) -> ProcessPool:
     with _lock:
+        workers = min((size for size in _pools if size >= workers), default=workers)
         if workers not in _pools:
             # a daemonic process, such as a Dask worker, may not have children; these exit with it by the watchdog
             current_process().daemon = False
@@ -169,9 +170,9 @@ def _pool(workers: int) -> ProcessPool:
         return _pools[workers]
 
 
-def _discard(workers: int, pool: ProcessPool) -> None:
+def _discard(pool: ProcessPool) -> None:
     with _lock:
-        if _pools.get(workers) is pool:
+        for workers in [workers for workers, made in _pools.items() if made is pool]:
             del _pools[workers]
     pool.stop()
     pool.join()

@@ -79,10 +79,10 @@ def test_the_processes_that_try_a_reader_are_those_that_read(tmp_path: Path, mon
         (tmp_path / f"{town}.txt").write_text(STORY.replace("Hama", town))
     with loopback({"v1/chat/completions": said({"events": []})}) as server:
         monkeypatch.setenv("DATELINE_READER", f"http://127.0.0.1:{server.route[1]}/v1#small")
-        monkeypatch.setenv("DATELINE_WORKERS", "2")
+        monkeypatch.setenv("DATELINE_WORKERS", "3")
         monkeypatch.setenv("DATELINE_BATCH", "1")
         assert nightly(places=[str(file) for file in tmp_path.glob("*.txt")]).landed == 2
-    assert len([process for process in active_children() if process.name == WORKERS_NAME]) == 2
+    assert len([process for process in active_children() if process.name == WORKERS_NAME]) == 3
     end()
 
 

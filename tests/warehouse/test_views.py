@@ -264,6 +264,8 @@ def test_a_rejected_gain_names_who_rejects_it(ask: Rows, world: World) -> None:
         ({"who": "militants", "low": 60}, {"who": "gunmen"}, 1),
         ({"who": "Malian soldiers", "low": 60}, {"who": "Russian soldiers"}, 0),
         ({"who": "Malian soldiers", "low": 60}, {"who": "UN peacekeepers"}, 0),
+        ({"who": "US soldiers", "low": 60}, {"who": "Iraqi soldiers"}, 0),
+        ({"who": "U.S. troops", "low": 60}, {"who": "Iraqi soldiers"}, 0),
         ({"who": "Soldiers", "low": 60}, {"who": "Malian soldiers"}, 1),
         ({"who": "Soldiers", "low": 60}, {"who": "IDF soldiers"}, 1),
         ({"who": "Israeli soldiers", "low": 60}, {"who": "IDF soldiers"}, 1),

@@ -521,7 +521,8 @@ class ControlChange:
     article_id: str = column("article_id of the source article")
     published_date: date = column("publication date; partition")
     day: date = column(
-        "last possible day of the change; the day on which it was told, else of publication, if no time is stated"
+        "last possible day of the change, else of publication; of a denial, and of a claim without a stated time, the "
+        "day on which it was told, if the sentence names it"
     )
     is_stated: bool = column("true if the article states a time")
     is_of_a_day: bool = column("true if the stated time is a day, not a week or month")

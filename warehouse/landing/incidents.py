@@ -247,8 +247,7 @@ _CLOSURE = """
 
     SELECT fact_id, article_id, published_date FROM reached JOIN ({reports}) AS report ON hash(fact_id) = fact
 """
-"""Facts go by hashes, which take half the memory of ids; two with the same one would only add what is linked with the
-other."""
+"""Facts go by hashes, smaller than ids; two with the same one would only add what is linked with the other."""
 _LINKED = """
     SELECT * FROM (
         SELECT * FROM incident_links WHERE made_by = 'rules'

@@ -67,6 +67,7 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{fighters}": (("words", {"list": "incidents rebel dead"}),),
     "{nations}": (
         ("countries", {"column": "adjectives"}),
+        ("countries", {"column": "other_names"}),
         ("peoples", {"column": "names"}),
         ("words", {"list": "contradictions bodies"}),
     ),
