@@ -1,5 +1,5 @@
-"""The version of Dateline, and the locations of the files shipped with it: beside the packages in a checkout, in
-`dateline_data` if installed from a wheel.
+"""The version of Dateline, the names of the shipped readers, and the locations of the files shipped with it: beside the
+packages in a checkout, in `dateline_data` if installed from a wheel.
 """
 
 from __future__ import annotations

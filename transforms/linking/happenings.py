@@ -110,10 +110,7 @@ def counts_until_now(row: Row) -> bool:
     if kind_of_code(row) in (None, TAKEOVER) or not _is_perfect(row):
         return False
     _, clause = clause_of(row)
-    before, act, after = clause.partition((row["trigger"] or "-").lower())
-    own = before + act + after.partition(", ")[0]
-    is_count = any_of(words_for("amounts")).search(clause) and any_of(words_for("until now")).search(own)
-    return is_count is not None and _single_act().search(own) is None
+    return any_of(words_for("amounts")).search(clause) is not None and _is_until_now(clause, row["trigger"])
 
 
 def is_aside_until_now(figure: Row) -> bool:
@@ -121,15 +118,24 @@ def is_aside_until_now(figure: Row) -> bool:
     year".
     """
     number, clause = clause_of(figure)
-    return number > 0 and any_of(words_for("until now")).search(clause) is not None
+    return number > 0 and _is_until_now(clause, figure["number"])
+
+
+def _is_until_now(clause: str, words: str | None) -> bool:
+    """Whether a clause tells of a year or month, up to the comma after the words of a fact, and of no single act."""
+    before, own, after = clause.partition((words or "-").lower())
+    told = before + own + after.partition(", ")[0]
+    return any_of(words_for("until now")).search(told) is not None and _single_act().search(told) is None
 
 
 @cache
 def _single_act() -> re.Pattern[str]:
-    """Matches the one act in which people died: "in a car bombing", "in the second such attack"."""
-    acts = "|".join(set(words_for("act")) - {"siege", "operation"})
+    """Matches the one act in which people died: "in a car bombing", "in the second such attack", "was the second"."""
+    acts = "|".join(word for word in words_for("act") if word not in words_for("long acts"))
+    ranks = "|".join(words_for("ranks"))
     return re.compile(
-        rf"\b(?:in|by) (?:an?|another|the (?:{'|'.join(words_for('ranks'))})) (?:[\w-]+ ){{0,2}}(?:{acts}|bomb)\b"
+        rf"\b(?:in|by) (?:an?|another|the (?:{ranks})) (?:[\w-]+ ){{0,2}}(?:{acts}|bomb)\b"
+        rf"|\b(?:is|was) the (?:{ranks})\b"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
@@ -25,12 +25,11 @@ Value = TypeVar("Value", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The actors: their names by id, and those that each is part of."""
+    """The actors: their names and other names by id, and those that each is part of."""
 
     names: Mapping[str, str]
     kin: Kin
-    aliases: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """Their other names."""
+    aliases: Mapping[str, Sequence[str]]
 
     def are_two(self, phrase: str, actor: str | None) -> bool:
         """Whether a phrase names two, not one whose own name has "and" in it: "Islamic State of Iraq and Syria"."""

@@ -91,6 +91,8 @@ def test_the_toll_of_one_happening_is_no_sum(add_fact: AddFact, text: str) -> No
         ("Strikes in Idlib and Hama have killed nine people.", "Idlib", 0),
         ("Nine people were killed in strikes on Idlib and Hama late on Tuesday.", "Idlib", 0),
         ("Nine people were killed in strikes on Idlib and Hama overnight, a medic said.", "Idlib", 0),
+        ("Nine people were killed in strikes on Idlib and Hama yesterday.", "Idlib", 0),
+        ("Nine people were killed in strikes on Idlib and Hama earlier on Tuesday.", "Idlib", 0),
     ],
 )
 def test_acts_on_two_places_are_no_single_happening(add_fact: AddFact, text: str, place: str, count: int) -> None:

@@ -391,6 +391,19 @@ def test_a_happening_beside_the_count_of_a_year_is_one(add_fact: AddFact, text: 
 @pytest.mark.parametrize(
     "text",
     [
+        "An attack in Idlib on Monday, which killed 12 people, was the deadliest this year.",
+        "An attack in Idlib on Monday, where 12 people died in the worst attack this month.",
+        "An attack in Idlib on Monday which killed 12 people was the second this month.",
+    ],
+)
+def test_the_toll_of_an_act_is_no_count_of_the_year(add_fact: AddFact, text: str) -> None:
+    add_fact("a", text, trigger="attack", acled_sub_event="Attack")
+    assert bounds(only_incident(add_fact("a", text, 12, number_words="12"))) == (12, 12)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "This year gunmen have killed 12 people in Idlib.",
         "At least 12 people, three of them children, have been killed in Idlib this year.",
         "Gunmen have killed 12 people this month in Idlib, where three armies fight.",

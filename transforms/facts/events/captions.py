@@ -88,9 +88,11 @@ def _is_of_picture(credit: re.Match[str], doc: Doc, start: int) -> bool:
 def _tells_news(sent: Span) -> bool:
     """Whether a sentence tells what was or will be done, or what somebody says; a picture shows what is done."""
     verb = sent.root
-    speaks = any(word.lemma_.lower() in saying() for word in (verb, *children(verb, "parataxis")))
+    speakers = [*children(verb, "parataxis"), *([verb] if children(verb, "ccomp") else [])]
+    speaks = any(word.lemma_.lower() in saying() for word in speakers)
     helpers = children(verb, "aux", "aux:pass", "cop")
-    is_other_time = any(word.tag_ in OTHER_TENSES for word in (verb, *helpers))
+    # "can be seen" is of the picture
+    is_other_time = any(word.tag_ in OTHER_TENSES and word.lemma_.lower() != "can" for word in (verb, *helpers))
     return speaks or is_other_time or any(word.lemma_.lower() == "have" for word in helpers)
 
 

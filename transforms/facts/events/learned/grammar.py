@@ -134,8 +134,10 @@ def falls(trigger: Token) -> bool:
 def _is_of_other_fall(head: Token, trigger: Token, document: Document) -> bool:
     """Whether a word names another place than the one that fell: "Hama fell, and Homs fell two days later"."""
     fallen = subject(trigger) if falls(trigger) else None
-    names = (document.name_at(word) for word in (fallen, *obliques(fallen, "of"))) if fallen is not None else ()
-    if fallen is None or not any(name is not None and name.label in PLACES for name in names):
+    if fallen is None:
+        return False
+    names = [document.name_at(word) for word in (fallen, *obliques(fallen, "of"))]
+    if not any(name is not None and name.label in PLACES for name in names):
         return False  # "Grad rockets fell on Homs"
     name = document.name_at(head)
     return name is not None and name.place is not None and head not in fallen.subtree
