@@ -40,11 +40,11 @@ def test_captions_of_old_pictures(parse: Parse, text: str, is_one: bool) -> None
         ("Rebels shelled a market and now stand guard at a bridge, residents said. (AFP)", False),
         ("Rebels now stand guard at a bridge in Hama, residents say. (AFP)", False),
         ("Rebels will stand guard at a bridge in Hama. (AFP)", False),
-        ("Protesters chant slogans on a bridge in Hama. (AFP)", True),
-        ("Demonstrators protest on a bridge in Hama. (AFP)", True),
-        ("Smoke can be seen rising over a bridge in Hama. (AFP)", True),
-        ("The army says it holds the bridge. (AFP)", False),
-        ("Rebels could reach the bridge. (AFP)", False),
+        ("Protesters chant slogans and guard a bridge in Hama. (AFP)", True),
+        ("Demonstrators protest beside a guard in Hama. (AFP)", True),
+        ("Smoke can be seen behind a guard in Hama. (AFP)", True),
+        ("The army says its guard holds Hama. (AFP)", False),
+        ("Rebels could reach the guard. (AFP)", False),
     ],
 )
 def test_a_credit_makes_a_caption(parse: Parse, text: str, is_one: bool) -> None:
