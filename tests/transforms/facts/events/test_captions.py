@@ -40,15 +40,15 @@ def test_captions_of_old_pictures(parse: Parse, text: str, is_one: bool) -> None
         ("Rebels shelled a market and now stand guard at a bridge, residents said. (AFP)", False),
         ("Rebels now stand guard at a bridge in Hama, residents say. (AFP)", False),
         ("Rebels will stand guard at a bridge in Hama. (AFP)", False),
-        ("Protesters chant slogans and guard a bridge in Hama. (AFP)", True),
-        ("Demonstrators protest beside a guard in Hama. (AFP)", True),
-        ("Smoke can be seen behind a guard in Hama. (AFP)", True),
-        ("The army says its guard holds Hama. (AFP)", False),
-        ("Rebels could reach the guard. (AFP)", False),
+        ("Protesters chant slogans during a march in Hama. (AFP)", True),
+        ("Demonstrators protest against the government in Hama. (AFP)", True),
+        ("Smoke can be seen rising over a market in Hama. (AFP)", True),
+        ("The army says it holds Hama. (AFP)", False),
+        ("Rebels could reach Hama. (AFP)", False),
     ],
 )
 def test_a_credit_makes_a_caption(parse: Parse, text: str, is_one: bool) -> None:
-    assert (caption_of(token_of(parse(text), "stand")) is not None) is is_one
+    assert (caption_of(parse(text).doc[1]) is not None) is is_one
 
 
 STORY = "Hezbollah fighters patrol a road near Tyre on May 3. (AFP)\nNine villagers were killed in Homs on Monday."
