@@ -25,7 +25,7 @@ from prefect.settings import (
 )
 
 from flows.sandbox.watchdog import VARIABLE
-from flows.serving.secret import is_served, new_secret, stored_secret
+from flows.serving.secret import FOLDER, is_served, new_secret, stored_secret
 from flows.settings import settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -36,6 +36,8 @@ ENDING = 20.0
 """Seconds for a server to stop by itself."""
 SENDING = 30.0
 """Seconds for a server to accept the last logs and events of a run."""
+DATABASE = "prefect.db"
+"""The file of a home's folder in which Prefect's server keeps runs, schedules and logs."""
 SHORT_LIVED = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
 """Environment of a server for one command: no UI, no schedules."""
 
@@ -85,7 +87,20 @@ def _environment(url: str, secret: str | None) -> dict[str, str]:
         "PREFECT_UI_API_URL": ui_api() or "/api",
         VARIABLE: "1",
     }
-    return own | ({"PREFECT_SERVER_API_AUTH_STRING": secret} if secret else {})
+    return own | _database() | ({"PREFECT_SERVER_API_AUTH_STRING": secret} if secret else {})
+
+
+def _database() -> dict[str, str]:
+    """The home's own database, unless Prefect's settings name one or its folder.
+
+    Prefect's default is one for all projects of a user: a home would execute the late runs of another.
+    """
+    named = get_current_settings()
+    if "home" in named.model_fields_set or named.server.database.model_fields_set - {"sqlalchemy"}:
+        return {}
+    folder = settings().home / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return {"PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{(folder / DATABASE).resolve()}"}
 
 
 def _start_lock() -> FileLock:

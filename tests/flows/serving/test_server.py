@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from threading import Thread
 
@@ -35,3 +37,28 @@ def test_servers_of_one_prefect_home_start_one_after_another(tmp_path: Path, mon
         assert refused == []
     second.join()
     assert refused == ["the Prefect server could not start: it ended with code 0."]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "named"),
+    [
+        (None, "", "sqlite+aiosqlite:///{home}/.dateline/prefect.db"),
+        ("PREFECT_HOME", "{home}/elsewhere", ""),
+        ("PREFECT_API_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:///{home}/mine.db", ""),
+        ("PREFECT_SERVER_DATABASE_HOST", "db.example", ""),
+    ],
+)
+def test_a_home_has_a_prefect_database_of_its_own_unless_another_is_named(
+    variable: str | None, value: str, named: str, tmp_path: Path
+) -> None:
+    """Prefect's default is one for a user, in which a home would find and execute the late runs of another."""
+    own = {"HOME": str(tmp_path), "DATELINE_HOME": str(tmp_path), "PATH": ""}
+    own |= {variable: value.format(home=tmp_path)} if variable else {}
+    told = subprocess.run(
+        [sys.executable, "-c", "from flows.serving.server import _database; print(*_database().values())"],
+        env=own,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == named.format(home=tmp_path)
