@@ -84,7 +84,7 @@ def _slot_score(pairs: list[tuple[Row, Row]], slot: str) -> dict[str, float]:
     return _score(right, len(filled), right + missed + len(open_))
 
 
-def _is_one_name(one: str, other: str) -> bool:
+def is_one_name(one: str, other: str) -> bool:
     words, others = (frozenset(name.lower().replace("-", " ").split()) - ARTICLES for name in (one, other))
     return bool(words and others) and (words <= others or others <= words)
 
@@ -99,9 +99,9 @@ def _is_equal(one: str, other: str) -> bool:
 
 
 SLOTS: dict[str, tuple[str, Same]] = {
-    "source": ("source", _is_one_name),
-    "target": ("target", _is_one_name),
-    "place": ("place", _is_one_name),
+    "source": ("source", is_one_name),
+    "target": ("target", is_one_name),
+    "place": ("place", is_one_name),
     "date": ("date_start", _is_one_day),
     "modality": ("modality", _is_equal),
 }
