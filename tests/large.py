@@ -45,6 +45,7 @@ from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.landing.land import Batch
 from warehouse.landing.rows import count
 from warehouse.landing.tables import establish
+from warehouse.landing.upsert import one
 from warehouse.storage.lake import transaction
 
 SAMPLE = 100
@@ -73,14 +74,19 @@ HASH = 8
 
 NEW = 10_000
 """Number of the first copy of a landed night, greater than those of a lake."""
-RENAMED = r"""
-    CREATE TEMP MACRO renamed(words, number) AS regexp_replace(
-        words, '\b(\p{Lu}\pL+|\pL{7,})',
-        list_reduce([chr((97 + number // digit % 26)::INTEGER) FOR digit IN [1, 26, 676]], lambda x, y: x || y) || '\1',
-        'g'
+MARKED = r"regexp_replace({0}, '\b(\p{{Lu}}\pL+|\pL{{7,}})', chr(1) || '\1', 'g') AS {0}"
+"""Marks words with names and other long words; short ones are mostly verbs and `killed`. An original is marked once,
+and each copy has letters instead of the marks."""
+RENAMED = """
+    CREATE TEMP MACRO renamed(marked, number) AS replace(
+        marked,
+        chr(1),
+        chr((97 + number % 26)::INTEGER) || chr((97 + number // 26 % 26)::INTEGER)
+        || chr((97 + number // 676 % 26)::INTEGER)
     )
 """
-"""Words with names and other long words made different by a number; short ones are mostly verbs and `killed`."""
+PIECE = 20_000
+"""Number of articles that are copied in one transaction, as memory allows."""
 ACTORS_OF_THEATRES = f"""
     WITH RECURSIVE named AS (
         SELECT source_actor AS actor_id FROM small.events UNION SELECT target_actor FROM small.events
@@ -119,25 +125,35 @@ def make_sample(lake: Lake, folder: Path) -> None:
 
 
 def resample(small: Lake, large: Lake, articles: int) -> None:
-    """Make a lake of at least `articles` articles, in the state that nights and maintenance leave it in."""
+    """Make a lake of at least `articles` articles, in the state that nights and maintenance leave it in.
+
+    Copies are made from week to week; where it was interrupted, it goes on with the next piece.
+    """
+    published = f"DATE '{FIRST}' + (({{published}} - DATE '{FIRST}') + 7 * n % {YEAR})::INTEGER % {YEAR}"
     with connect(large) as connection:
         establish(connection)
-        published = f"DATE '{FIRST}' + (({{published}} - DATE '{FIRST}') + 7 * n % {YEAR})::INTEGER % {YEAR}"
-        copies = Copies(_attach(connection, small, articles), published)
-        with transaction(connection):
-            for name in ("actors", *COPIED):
-                names = ", ".join(f'"{c.name}"' for c in columns(name))
-                rows = ACTORS_OF_THEATRES if name == "actors" else _select_copies(name, copies)
-                connection.execute(f"INSERT INTO {name} ({names}) {rows}")
-            update_derived(connection, anew=DERIVED)
-    maintain(large, keep=timedelta(0), spare=timedelta(0))
+        n_small, n_copies = _attach(connection, small, articles)
+        by_week = f"FROM range({n_copies}) AS numbers(n) ORDER BY n % {YEAR // 7}, n"
+        there, step = one(connection, "SELECT count(*) FROM articles") // n_small, PIECE // n_small
+        for first in range(there, n_copies, step):
+            copies = Copies(f"({by_week} LIMIT {step} OFFSET {first}) AS copies", published)
+            with transaction(connection):
+                for name in COPIED if first else ("actors", *COPIED):
+                    names = ", ".join(f'"{c.name}"' for c in columns(name))
+                    rows = ACTORS_OF_THEATRES if name == "actors" else _select_copies(name, copies)
+                    connection.execute(f"INSERT INTO {name} ({names}) {rows}")
+                if first + step >= n_copies:
+                    update_derived(connection, anew=DERIVED)
+            print(f"    {min(first + step, n_copies)} of {n_copies} copies", file=sys.stderr)
+    if there < n_copies:
+        maintain(large, keep=timedelta(0), spare=timedelta(0))
 
 
 def night(small: Lake, articles: int, day: date) -> Batch:
     """The batch of a night of at least `articles` articles."""
     with tempfile.TemporaryDirectory() as empty, connect(Lake.at(Path(empty))) as connection:
-        numbers = _attach(connection, small, articles)
-        copies = Copies(numbers.replace("range(", f"range({NEW}, {NEW} + "), f"DATE '{day}'")
+        _, n_copies = _attach(connection, small, articles)
+        copies = Copies(f"range({NEW}, {NEW + n_copies}) AS copies(n)", f"DATE '{day}'")
         return {
             name: connection.execute(_select_copies(name, copies)).to_arrow_table()
             for name in COPIED
@@ -145,16 +161,18 @@ def night(small: Lake, articles: int, day: date) -> Batch:
         }
 
 
-def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -> str:
-    """Attach the small lake; the relation of the numbers of so many copies that there are at least `articles`."""
+def _attach(connection: duckdb.DuckDBPyConnection, small: Lake, articles: int) -> tuple[int, int]:
+    """Attach the small lake; the number of its articles, and of copies of all so that there are `articles` or more."""
     connection.execute(small.attachment(read_only=True).replace(" AS lake ", " AS small "))
     connection.execute(RENAMED)
-    (n_articles,) = connection.execute("SELECT count(*) FROM small.articles").fetchall()[0]
-    return f"range({-(-articles // n_articles)}) AS copies(n)"
+    n_articles = one(connection, "SELECT count(*) FROM small.articles")
+    return n_articles, -(-articles // n_articles)
 
 
 def _select_copies(name: str, copies: Copies) -> str:
-    return f"SELECT {', '.join(_cells_of_copy(name, copies))} FROM small.{name}, {copies.numbers}"  # noqa: S608
+    marked = ", ".join(MARKED.format(f'"{c.name}"') for c in columns(name) if c.name in NAMES | {"sentence"})
+    originals = f"SELECT *{f' REPLACE ({marked})' if marked else ''} FROM small.{name}"  # noqa: S608
+    return f"SELECT {', '.join(_cells_of_copy(name, copies))} FROM ({originals}), {copies.numbers}"  # noqa: S608
 
 
 def _cells_of_copy(name: str, copies: Copies) -> Iterator[str]:
@@ -285,8 +303,7 @@ def main() -> None:
         if not small.exists():
             (folder / "pages").mkdir(parents=True)
             make_sample(small, folder / "pages")
-        if not large.exists():
-            resample(small, large, arguments.articles)
+        resample(small, large, arguments.articles)
         with connect(large, read_only=True) as connection:
             counts = connection.execute(
                 "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM events), (SELECT count(*) FROM figures)"
