@@ -357,7 +357,7 @@ def again(action: Callable[[], Result]) -> Result:
     return action()
 
 
-def call(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> list[tuple[Any, ...]]:
-    """Call a DuckLake procedure; one row per snapshot, table or file."""
-    names = "".join(f", {name} => ?" for name in options)
-    return again(lambda: connection.execute(f"CALL ducklake_{what}('lake'{names})", list(options.values())).fetchall())
+def call(connection: duckdb.DuckDBPyConnection, what: str, *tables: str, **options: Any) -> list[tuple[Any, ...]]:
+    """Call a DuckLake procedure, of one table if given; one row per snapshot, table or file."""
+    words = ", ".join([*map(quoted, ("lake", *tables)), *(f"{name} => ?" for name in options)])
+    return again(lambda: connection.execute(f"CALL ducklake_{what}({words})", list(options.values())).fetchall())

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import duckdb
 
 from warehouse.landing.tables import establish
+from warehouse.landing.upsert import ids
 from warehouse.storage import copies
 from warehouse.storage.ages import Snapshots, age, expired_snapshots
 from warehouse.storage.catalog import File, parse_catalog
 from warehouse.storage.errors import LakeError, plain
 from warehouse.storage.identity import METADATA, SCHEDULED, are_many, current_identity, unknown_files
-from warehouse.storage.lake import Lake, call, connect, require
+from warehouse.storage.lake import Lake, call, connect, require, transaction
 from warehouse.storage.store import Store
 from warehouse.storage.trash import move, purge
 
@@ -60,8 +62,8 @@ def maintain(
         try:
             orphans = _orphans(lake, connection, store, sweep)
             expired = _expire(connection, keep, now)
-            merged = call(connection, "rewrite_data_files", delete_threshold=DELETED_SHARE)
-            merged += call(connection, "merge_adjacent_files")
+            merged = _of_each_table(connection, "rewrite_data_files", delete_threshold=DELETED_SHARE)
+            merged += _of_each_table(connection, "merge_adjacent_files")
             establish(connection)
             snapshots, snapshot = _snapshots(connection), current_identity(connection).snapshot
             cleaned = move(connection, store, _deletable_files(connection, store, spare, snapshots, now), snapshot)
@@ -71,6 +73,13 @@ def maintain(
             raise LakeError(f"{lake}: the warehouse could not be maintained: {plain(error)}") from error
     before, after = (sum(row[column] for row in merged) for column in (2, 3))
     return Maintained(before, after, expired, len(cleaned), len(orphaned), purged)
+
+
+def _of_each_table(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> list[tuple[Any, ...]]:
+    """Call a DuckLake procedure of one table after the other: the files of all would be sorted in memory at once."""
+    tables = ids(connection, "SELECT table_name FROM ducklake_table_info('lake') ORDER BY ALL")
+    with transaction(connection):
+        return [row for table in tables for row in call(connection, what, table, **options)]
 
 
 def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sweep: bool) -> set[str]:
