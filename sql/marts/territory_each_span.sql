@@ -79,18 +79,14 @@ gains AS (
 superseded AS (
     SELECT fact_id, changes.spot
     FROM changes
-    JOIN gains ON gains.spot = changes.spot AND gains.day <= changes.day
+    ASOF JOIN gains ON gains.spot = changes.spot AND changes.day >= gains.day
     WHERE changes.holder_key IS NULL
-    GROUP BY fact_id, changes.spot
-    HAVING NOT arg_max(
-        coalesce(
+        AND NOT coalesce(
             gains.holder_key = loser_key
             OR list_contains(gains.holder_line, loser_key)
             OR list_contains(loser_line, gains.holder_key),
             false
-        ),
-        gains.day
-    )
+        )
 ),
 
 voiced AS (

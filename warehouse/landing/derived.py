@@ -6,6 +6,7 @@ These views read all events or all quotations; the tables hold their rows, so th
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import timedelta
 
 import duckdb
 
@@ -31,7 +32,7 @@ def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[st
     """
     days = ""
     if DERIVED.keys() - set(anew):
-        days = _of_their_days(connection)
+        days = of_their_days(connection)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE told_before AS {_TOLD}")
     for table, view in DERIVED.items():
         if table in anew:
@@ -66,28 +67,43 @@ _HELD_BEFORE = """
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> None:
-    """Delete the rows that the clause `before` selects and `now` does not, with others of their key, and insert those
-    that are missing then. Both stay in DuckDB, which puts on disk what its memory does not hold.
+    """Replace the rows that the clause `before` selects by those of `now` where those of a key differ. Both stay in
+    DuckDB, which puts on disk what its memory does not hold, and are compared by hashes, smaller than rows.
     """
     names = ", ".join(f'"{c.name}"' for c in columns(table))
     if not one(connection, f"SELECT count(*) {before}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {now}")
         return
     key = "spot, valid_from" if table == "territory_held" else "fact_id"
-    rows_before = f"SELECT {names} {before}"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS SELECT {names} {now}")
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE gone AS SELECT {key} FROM ({rows_before} EXCEPT FROM rows_now) GROUP BY ALL"
+        f"""
+        CREATE OR REPLACE TEMP TABLE differing AS
+        SELECT {key}, bool_or(was_there) AS was_there
+        FROM (
+            SELECT {key}, content, sum(side) AS sides, min(side) < 0 AS was_there
+            FROM (
+                SELECT {key}, hash({names}) AS content, 1 AS side FROM rows_now
+                UNION ALL SELECT {key}, hash({names}), -1 {before}
+            )
+            GROUP BY {key}, content
+        )
+        GROUP BY {key}
+        HAVING bool_or(sides <> 0)
+        """
     )
-    if one(connection, "SELECT count(*) FROM gone"):
-        connection.execute(f"DELETE FROM {table} WHERE ({key}) IN (FROM gone)")
-    connection.execute(f"INSERT INTO {table} ({names}) FROM rows_now EXCEPT {rows_before}")
+    if one(connection, "SELECT count(*) FROM differing WHERE was_there"):
+        connection.execute(f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM differing)")
+    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM rows_now SEMI JOIN differing USING ({key})")
 
 
-def _of_their_days(connection: duckdb.DuckDBPyConnection) -> str:
+def of_their_days(connection: duckdb.DuckDBPyConnection, around: timedelta = timedelta(0)) -> str:
     """The condition that a row is of the days from the first to the last of the touched articles that are still in the
-    lake. DuckDB hands one such span on to all parts of a view, but neither a list of days nor both together.
+    lake, or of the days around. DuckDB hands one such span on to all parts of a view, but neither a list of days nor
+    both together.
     """
     span = "SELECT min(published_date), max(published_date) FROM articles SEMI JOIN touched USING (article_id)"
     first, last = connection.execute(span).fetchall()[0]
-    return f"WHERE published_date BETWEEN DATE '{first}' AND DATE '{last}'" if first else "WHERE false"
+    return (
+        f"WHERE published_date BETWEEN DATE '{first - around}' AND DATE '{last + around}'" if first else "WHERE false"
+    )

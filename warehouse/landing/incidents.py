@@ -18,6 +18,7 @@ import pyarrow as arrow
 
 from transforms.tables.schema import columns
 from warehouse.landing.corrections import LAYER, are_there
+from warehouse.landing.derived import of_their_days
 from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import sql_list
 
@@ -35,6 +36,9 @@ class Linker(Protocol):
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Links of facts, only of the given ids if any, as rows of incident_links."""
+
+    def forget(self, articles: Collection[str]) -> None:
+        """Forget what was read of all other articles."""
 
     def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
         """The rows of the three tables that links make of facts, only of the given ids if any."""
@@ -77,21 +81,26 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
     layer = _layer(connection)
     reports = _REPORTS.format(**layer, unstated=linking.unstated.days)
+    nearby = "" if anew else of_their_days(connection, timedelta(linking.days))
+    reports_nearby = _REPORTS.format(
+        **{table: f"(FROM {relation} {nearby})" for table, relation in layer.items()}, unstated=linking.unstated.days
+    )
     linker = linking.linker(_rows(connection, "SELECT actor_id, name, aliases, parent FROM actors"))
     connection.execute("CREATE OR REPLACE TEMP TABLE removed_facts AS " + ("FROM incident_facts" if anew else _REMOVED))
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE new_reports AS "
-        + (reports if anew else f"FROM ({reports}) SEMI JOIN touched USING (article_id)")
+        + (reports if anew else f"FROM ({reports_nearby}) SEMI JOIN touched USING (article_id)")
     )
     _register_decisions(connection, linking)
     fresh = None if anew else ids(connection, "SELECT fact_id FROM new_reports")
-    compared = "new_reports" if anew else _around(connection, linking.days, reports)
+    compared = "new_reports" if anew else _around(connection, linking.days, reports_nearby)
     for facts in _facts(connection, compared, layer):
         linker.read(facts)
     connection.register("found_links", linker.links(fresh))
     connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
     if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
         return 0
+    linker.forget(frozenset(ids(connection, "SELECT DISTINCT article_id FROM closure")))
     for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
         linker.read(facts)
     linked = connection.execute(_LINKED).to_arrow_table()
@@ -137,20 +146,18 @@ def _schema(names: Sequence[str]) -> arrow.Schema:
 
 def _around(connection: duckdb.DuckDBPyConnection, days: int, reports: str) -> str:
     """Name of a relation with the reports to compare: new ones, and those of the days around with overlapping times."""
-    spans = connection.execute("SELECT min(published_date), max(published_date) FROM new_reports").fetchone()
-    if not spans or spans[0] is None:
+    if not one(connection, "SELECT count(*) FROM new_reports"):
         return "new_reports"
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE around AS
         WITH spans AS (SELECT DISTINCT published_date, first_day, last_day FROM new_reports)
         FROM ({reports}) AS report
-        WHERE published_date BETWEEN DATE '{spans[0]}' - {days} AND DATE '{spans[1]}' + {days}
-            AND EXISTS (
-                FROM spans
-                WHERE report.first_day <= spans.last_day + 1 AND report.last_day >= spans.first_day - 1
-                    AND abs(datediff('day', report.published_date, spans.published_date)) <= {days}
-            )
+        WHERE EXISTS (
+            FROM spans
+            WHERE report.first_day <= spans.last_day + 1 AND report.last_day >= spans.first_day - 1
+                AND abs(datediff('day', report.published_date, spans.published_date)) <= {days}
+        )
         """
     )
     return "around"
