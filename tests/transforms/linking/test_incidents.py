@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.linking.linked import FILE, STEERING, facts, loaded, made, scored
+from tests.linking.linked import FILE, STEERING, facts, linker_of, loaded, made, scored
 from tests.linking.reading import read
 from tests.transforms.linking.conftest import BOMB, CLASH, NOWHERE, ON, AddFact, Row, bounds, only_incident
 from transforms.linking.incidents import kin
@@ -35,6 +35,19 @@ def test_facts_read_from_the_texts_are_linked_much_as_the_hand_links_them() -> N
 def test_a_happening_named_in_the_file_has_a_sentence() -> None:
     about = loaded()
     assert set(about.tolls) == {name for name in about.happenings.values() if name}, FILE
+
+
+def test_incidents_need_no_other_articles_than_those_of_their_reports(add_fact: AddFact) -> None:
+    add_fact("one", "An air strike on Idlib killed 4 people.")
+    add_fact("other", "Clashes broke out in Hama.", place="Hama", place_id=8, **CLASH)
+    rows = add_fact("one", "The strike hit a market in Idlib.", index=1)
+    linker = linker_of(rows)
+    linked, wanted = linker.links(), [row["fact_id"] for row in rows if row["article_id"] == "one"]
+    with_all = linker.incidents(linked, wanted)
+    linker.forget({"one"})
+    assert linker.incidents(linked, wanted) == with_all
+    assert len(with_all["incidents"]) == 1
+    assert set(linker.incidents(linked)["incident_facts"]["article_id"].to_pylist()) == {"one"}
 
 
 def test_two_stories_of_one_outlet_are_one_origin(add_fact: AddFact) -> None:
