@@ -86,7 +86,8 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     event, reach = current.event, _sentences_back(current)
     if event.plover == "REJECT" and event.target is None:
         return _aim_denial(event, earlier)
-    is_new = event.plover == "ASSAULT" and is_by_trap(current.mention.trigger)
+    is_again = any(child.lower_ == "again" for child in children(current.mention.trigger, "advmod"))
+    is_new = is_again or (event.plover == "ASSAULT" and is_by_trap(current.mention.trigger))
     if event.plover not in RESUMED or not reach or is_new:
         return event
     candidates = [
@@ -187,10 +188,10 @@ def _may_be_same(event: Event, earlier: Event) -> bool:
     days = (event.date_start or "", earlier.date_start or "")
     if all(days) and not days[0].startswith(days[1]) and not days[1].startswith(days[0]):
         return False
-    return not _are_apart(event, earlier) and not _have_other_names(event.target, earlier.target)
+    return not are_apart(event, earlier) and not have_other_names(event.target, earlier.target)
 
 
-def _have_other_names(target: str | None, earlier_target: str | None) -> bool:
+def have_other_names(target: str | None, earlier_target: str | None) -> bool:
     """Whether two targets both contain names and share none."""
     names = [_names(target), _names(earlier_target)]
     return bool(names[0] and names[1]) and not names[0] & names[1]
@@ -202,7 +203,7 @@ def _names(target: str | None) -> set[str]:
     return {word for word in words[1 if len(words) > 1 else 0 :] if word[0].isupper()}
 
 
-def _are_apart(event: Event, earlier: Event) -> bool:
+def are_apart(event: Event, earlier: Event) -> bool:
     """Whether the places are in two countries, or are two towns of different divisions."""
     if event.country and earlier.country and event.country != earlier.country:
         return True
