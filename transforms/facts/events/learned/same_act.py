@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from transforms.facts.events.earlier_mentions import INDEFINITE, are_apart, have_other_names
 from transforms.facts.events.implicit_arguments import DATE, PLACE, STEM, TALKS, VAGUE, have_other_sources
@@ -22,7 +23,7 @@ from transforms.facts.events.learned.nearest import is_of_thing, is_other_update
 from transforms.facts.events.news_or_background import PAST_PERFECT
 from transforms.reading.syntax import children, climb
 from transforms.reading.tree import Token
-from transforms.resolving.attribution import attribution
+from transforms.resolving.attribution import saying
 from transforms.resolving.dates import first_without_subject, is_time_of_saying, times
 from transforms.resolving.document import Document
 from transforms.resolving.timing.parts import PART_OF_DAY, UNIT
@@ -145,8 +146,8 @@ def _is_past_before_others(trigger: Token) -> bool:
         return False
     if _TIME_OF_DAY.search(trigger.sent.text):
         return False  # "by evening they had imposed a curfew"
-    statement = attribution(trigger)
-    return statement is None or any(_is_past_perfect(word) for word in (statement.speaker.head, verb.head))
+    speaking = [word for word in trigger.sent if word.pos_ == "VERB" and word.lemma_.lower() in saying()]
+    return not speaking or any(_is_past_perfect(word) for word in speaking)
 
 
 def _is_past_perfect(verb: Token) -> bool:
@@ -214,5 +215,5 @@ def _with(event: Event, other: Event | None, slot: str, columns: Sequence[str]) 
     evidence.pop(slot, None)
     if other is not None:
         evidence[slot] = json.loads(other.evidence or "{}").get(slot, {}) | {"inherited": True}
-    values = {name: getattr(other, name) if other is not None else None for name in columns}
+    values: dict[str, Any] = {name: getattr(other, name) if other is not None else None for name in columns}
     return replace(event, **values, evidence=json.dumps(evidence))
