@@ -150,12 +150,22 @@ def is_time_of_saying(expression: Expression, act: Token) -> bool:
     """Whether a time of an act's sentence only tells when somebody spoke of the act: "said in a statement on Tuesday
     that it had shelled the base", "nine people died, police said on Monday".
     """
-    span = act.doc.char_span(expression.start, expression.end, alignment_mode="expand")
-    time = _attaching_token(span) if span is not None else act
-    verb = next((above for above in climb(time) if above != time and above.pos_ == "VERB"), None)
+    verb = _verb_of(expression, act)
     if verb is None or verb == act:
         return False
     return _is_reported_by(act, verb) or (verb.dep_ == "parataxis" and _is_speech(verb) and verb.head in climb(act))
+
+
+def is_time_around(expression: Expression, act: Token) -> bool:
+    """Whether a time is that of a verb under which an act is told: "retook the town on Tuesday after a battle"."""
+    return _verb_of(expression, act) in climb(act) and not is_time_of_saying(expression, act)
+
+
+def _verb_of(expression: Expression, act: Token) -> Token | None:
+    """The verb to which a time of an act's sentence belongs."""
+    span = act.doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    time = _attaching_token(span) if span is not None else act
+    return next((above for above in climb(time) if above != time and above.pos_ == "VERB"), None)
 
 
 def _is_reported_by(act: Token, verb: Token) -> bool:

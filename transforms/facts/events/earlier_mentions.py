@@ -44,6 +44,7 @@ AFFAIRS = frozenset(
     {"AGREE", "CONSULT", "REQUEST", "ACCUSE", "REJECT", "SUPPORT", "CONCEDE", "AID", "THREATEN", "COOPERATE", "RETREAT"}
 )
 DEFINITE = word_list("events definite")
+ANEW = word_list("events anew")
 POINTING = word_list("events pointing")
 
 
@@ -86,8 +87,7 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     event, reach = current.event, _sentences_back(current)
     if event.plover == "REJECT" and event.target is None:
         return _aim_denial(event, earlier)
-    is_again = any(child.lower_ == "again" for child in children(current.mention.trigger, "advmod"))
-    is_new = is_again or (event.plover == "ASSAULT" and is_by_trap(current.mention.trigger))
+    is_new = is_anew(current.mention.trigger) or (event.plover == "ASSAULT" and is_by_trap(current.mention.trigger))
     if event.plover not in RESUMED or not reach or is_new:
         return event
     candidates = [
@@ -108,6 +108,12 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     doers = [candidate for candidate in doers if not _is_only_blamed(candidate, earlier[-COMPARED:])]
     countries = _countries_of_locations(current, document)
     return with_arguments_of_earlier(event, candidates, doers, SURE if reach == FAR else LIKELY, countries)
+
+
+def is_anew(trigger: Token) -> bool:
+    """Whether the words say that an act was not told before: "again bombed", "a second attack"."""
+    words = {child.lower_ for child in children(trigger, "advmod", "amod", "det")}
+    return bool(words & ANEW) and not words & DEFINITE
 
 
 def _countries_of_locations(current: EventMention, document: Document) -> frozenset[str]:

@@ -15,17 +15,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from transforms.facts.events.earlier_mentions import INDEFINITE, are_apart, have_other_names
+from transforms.facts.events.earlier_mentions import are_apart, have_other_names, is_anew
 from transforms.facts.events.implicit_arguments import DATE, PLACE, STEM, TALKS, VAGUE, have_other_sources
 from transforms.facts.events.learned.decode import SURE_PLACE, Reading
 from transforms.facts.events.learned.grammar import DEEDS, HOSTILE, is_of_speaker
 from transforms.facts.events.learned.nearest import is_of_thing, is_other_update, other_town
+from transforms.facts.events.learned.rows import dates_of
 from transforms.facts.events.news_or_background import PAST_PERFECT
 from transforms.reading.syntax import children, climb
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import saying
-from transforms.resolving.dates import first_without_subject, is_time_of_saying, times
+from transforms.resolving.dates import first_without_subject, is_time_around, is_time_of_saying, times
 from transforms.resolving.document import Document
+from transforms.resolving.timing.expressions import When
 from transforms.resolving.timing.parts import PART_OF_DAY, UNIT
 from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event
@@ -56,9 +58,11 @@ def _with_days_of_acts(told: Sequence[Told]) -> list[Event]:
         is_pointed_to = "date" not in reading.by_rules and event.date_precision == "day"
         if _is_of_talks("date", n, told):
             event = _with(event, None, "date", DATE)
-        elif event.plover in DEEDS and is_pointed_to and n not in stated:
+        elif event.plover in DEEDS and is_pointed_to and event.modality != "planned" and n not in stated:
             same = _day_of_same_act(n, told, stated) or _corrected(n, told, found)
-            if same is not None:
+            if (when := _day_around(reading.token, event)) is not None:
+                event = replace(_with(event, None, "date", DATE), **dates_of(when))
+            elif same is not None:
                 event = _with(event, same, "date", DATE)
             elif _is_past_before_others(reading.token) and event.date_start == event.published_date.isoformat():
                 event = _with(event, None, "date", DATE)
@@ -87,14 +91,27 @@ def _day_pointed_to(reading: Reading) -> str | None:
 def _day_of_same_act(n: int, told: Sequence[Told], stated: set[int]) -> Event | None:
     """The event that tells an act's own day, the nearest before it or else after; None if it is another act."""
     reading, event = told[n]
-    times_here = [time for time in times(reading.token.sent, event.published_date) if time.when]
-    is_said = any(time.when is not None and time.when.start == event.date_start for time in times_here)
-    if not (is_said or _is_past_before_others(reading.token)) or _is_new_here(reading.token):
+    is_unsure = reading.fillers["date"].probability < SURE_PLACE
+    may_move = is_unsure or _is_said(reading.token, event) or _is_past_before_others(reading.token)
+    if not may_move or is_anew(reading.token):
         return None
     order = sorted(stated, key=lambda m: (m > n, abs(m - n)))
     others = (told[m][1] for m in order)
     same = (other for other in others if _is_same_act(event, other) and _is_in_same_place(event, other))
     return next((other for other in same if _is_shortly_before(other, event)), None)
+
+
+def _is_said(act: Token, event: Event) -> bool:
+    """Whether an act's sentence names the day that the reader points to."""
+    return any(time.when and time.when.start == event.date_start for time in times(act.sent, event.published_date))
+
+
+def _day_around(act: Token, event: Event) -> When | None:
+    """The only day around an act whose sentence names the day on which it was told as well."""
+    around = [t.when for t in times(act.sent, event.published_date) if t.when and is_time_around(t, act)]
+    if len(around) != 1 or around[0].precision != "day" or around[0].end or not _is_said(act, event):
+        return None
+    return around[0] if around[0].start != event.date_start else None
 
 
 def _corrected(n: int, told: Sequence[Told], found: Sequence[Event]) -> Event | None:
@@ -132,11 +149,6 @@ def _is_shortly_before(other: Event, event: Event) -> bool:
     return timedelta(0) < last - first <= timedelta(LONGEST)
 
 
-def _is_new_here(trigger: Token) -> bool:
-    """Whether the words say that an act was not told before: "another attack", "again bombed"."""
-    return any(child.lower_ in INDEFINITE | {"again"} for child in children(trigger, "det", "advmod"))
-
-
 def _is_past_before_others(trigger: Token) -> bool:
     """Whether an act is told as past at a past time of the story, "had seized", and not as what somebody then said,
     "said they had seized".
@@ -168,8 +180,10 @@ def _with_places_of_acts(told: Sequence[Told], document: Document) -> list[Event
         if word is not None and (of_speaker or is_of_thing(word, document)):
             if (town := other_town(word, reading.token, document)) is not None:
                 event = replace(_with(event, None, "place", PLACE), **document.located(town))
-            elif (same := _town_of_day(event, reading.token, towns)) is not None or of_speaker:
+            elif not is_anew(reading.token) and (same := _town_of_day(event, reading.token, towns)) is not None:
                 event = _with(event, same, "place", PLACE)
+            elif of_speaker:
+                event = _with(event, None, "place", PLACE)
         elif _is_of_talks("place", n, told):
             event = _with(event, None, "place", PLACE)
         elif event.geo_precision == TOWN and event.plover in DEEDS:
