@@ -146,12 +146,7 @@ def _is_of_other_fall(head: Token, trigger: Token, document: Document) -> bool:
 
 
 def is_of_speaker(told: Token, document: Document) -> bool:
-    """Whether a place only describes who tells of an act: "said Moussa Traore, a commander of the garrison in Gao",
-    "traders who had fled to Gao said".
-    """
-    clauses = (above.head for above in climb(told) if above.dep_ == "acl:relcl")
-    if any(noun.dep_ == "nsubj" and noun.head.lemma_.lower() in saying() for noun in clauses):
-        return True
+    """Whether a place only describes who tells of an act: "said Moussa Traore, a commander of the garrison in Gao"."""
     roles = (above for above in climb(told) if is_a(above, "person", document))
     speakers = (name for role in roles if role.i < told.i and (name := _described(role, document)) is not None)
     return any(word.lemma_.lower() in saying() for name in speakers for word in _around(name, told, document))

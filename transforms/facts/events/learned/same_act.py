@@ -15,7 +15,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from transforms.facts.events.earlier_mentions import are_apart, have_other_names, is_anew
+from transforms.facts.events.earlier_mentions import INDEFINITE, are_apart, have_other_names, is_anew
 from transforms.facts.events.implicit_arguments import DATE, PLACE, STEM, TALKS, VAGUE, have_other_sources
 from transforms.facts.events.learned.decode import SURE_PLACE, Reading
 from transforms.facts.events.learned.grammar import DEEDS, HOSTILE, is_of_speaker
@@ -93,7 +93,7 @@ def _day_of_same_act(n: int, told: Sequence[Told], stated: set[int]) -> Event | 
     reading, event = told[n]
     is_unsure = reading.fillers["date"].probability < SURE_PLACE
     may_move = is_unsure or _is_said(reading.token, event) or _is_past_before_others(reading.token)
-    if not may_move or is_anew(reading.token):
+    if not may_move or is_anew(reading.token) or any(c.lower_ in INDEFINITE for c in children(reading.token, "det")):
         return None
     order = sorted(stated, key=lambda m: (m > n, abs(m - n)))
     others = (told[m][1] for m in order)

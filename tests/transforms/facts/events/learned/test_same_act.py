@@ -91,6 +91,11 @@ def test_an_act_told_once_is_on_the_day_of_saying(parse: Parse) -> None:
     assert last(parse, text, ("bombed", "Wednesday", "Gao")).date_start == "2025-05-14"
 
 
+def test_a_day_around_an_act_is_nearer_than_the_day_of_saying(parse: Parse) -> None:
+    text = "The minister said on Wednesday that rebels fled from Gao on Tuesday after they burned the market."
+    assert last(parse, text, ("burned", "Wednesday", "Gao")).date_start == "2025-05-13"
+
+
 def test_what_follows_an_act_is_on_its_corrected_day(parse: Parse) -> None:
     text = (
         "The government left the talks on Tuesday, a day after rebels attacked the base in Gao and killed nine men. "
@@ -177,6 +182,11 @@ def test_a_road_is_a_place_where_nothing_else_is_told_but_a_speaker_is_none(pars
     assert last(parse, "Rebels ambushed a convoy on the road to Djibo.", ("ambushed", None, "Djibo")).place == "Djibo"
     text = "Rebels ambushed a convoy, said Ali Traore, a commander of the garrison in Djibo."
     assert last(parse, text, ("ambushed", None, "Djibo")).place is None
+
+
+def test_another_act_is_not_in_the_town_of_the_first(parse: Parse) -> None:
+    text = ATTACK + "A second attack hit a truck on the road to Kidal on Monday."
+    assert last(parse, text, ("attacked", "Monday", "Gao"), ("attack", "Monday/2", "Kidal")).place == "Kidal"
 
 
 def test_an_act_on_another_day_gives_no_town(parse: Parse) -> None:
