@@ -158,7 +158,8 @@ def is_time_of_saying(expression: Expression, act: Token) -> bool:
 
 def is_time_around(expression: Expression, act: Token) -> bool:
     """Whether a time is that of a verb under which an act is told: "retook the town on Tuesday after a battle"."""
-    return _verb_of(expression, act) in climb(act) and not is_time_of_saying(expression, act)
+    verb = _verb_of(expression, act)
+    return verb is not None and verb in climb(act) and not is_time_of_saying(expression, act)
 
 
 def _verb_of(expression: Expression, act: Token) -> Token | None:
