@@ -18,7 +18,9 @@ from transforms.facts.events.learned.decode import Reading, decide, read_candida
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import Model
 from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.same_act import with_own_days_and_places
 from transforms.facts.events.learned.text import Text, text_of
+from transforms.tables.schema import Event
 
 Weighed = tuple[Article, Text, list[Reading]]
 Decisions = dict[str, float]
@@ -45,24 +47,30 @@ def read(articles_with_text: Sequence[tuple[Article, Text]], model: Model) -> li
 def scores(weighed_articles: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
     """The scorer's measures under given decisions."""
     events = {
-        article.id: [_cached_row(article.id, reading, text) for reading in decide(readings, decisions)[0]]
+        article.id: _rows(article.id, decide(readings, decisions)[0], text)
         for article, text, readings in weighed_articles
     }
     return score_events([article for article, _, _ in weighed_articles], events)
 
 
-_cache: dict[tuple[Any, ...], dict[str, Any]] = {}
+def _rows(name: str, readings: Sequence[Reading], text: Text) -> list[dict[str, Any]]:
+    """The readings of an article as rows for the scorer."""
+    told = [(reading, _cached_event(name, reading, text)) for reading in readings]
+    return [row_for_scorer(event) for event in with_own_days_and_places(told, text.document)]
 
 
-def _cached_row(name: str, reading: Reading, text: Text) -> dict[str, Any]:
-    """A reading as a row for the scorer, cached."""
+_cache: dict[tuple[Any, ...], Event] = {}
+
+
+def _cached_event(name: str, reading: Reading, text: Text) -> Event:
+    """The event of a reading, cached."""
     labels = (reading.plover, reading.modality, reading.when_told, reading.sub_event)
     fillers = frozenset(
         (slot, filler.token and filler.token.i, filler.when) for slot, filler in reading.fillers.items()
     )
     key = (name, reading.word, labels, fillers, reading.by_rules)
     if key not in _cache:
-        _cache[key] = row_for_scorer(event_of(reading, text.document))
+        _cache[key] = event_of(reading, text.document)
     return _cache[key]
 
 
@@ -73,7 +81,7 @@ def score_events(annotated_articles: Sequence[Article], events: dict[str, list[d
         return dict(scorer().score_facts(rows, write_gold(bare, Path(folder) / "gold")))
 
 
-def row_for_scorer(event: Any) -> dict[str, Any]:
+def row_for_scorer(event: Event) -> dict[str, Any]:
     names = (
         "start",
         "end",

@@ -31,6 +31,8 @@ from transforms.words import WEEKDAYS, alternatives, word_list
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
 OTHER_TIME = word_list("timing other")
 APART = OTHER_TIME | word_list("timing apart")
+BESIDE = frozenset({"conj", "advcl"})
+"""Relations of clauses that stand beside what is said: "said so on Tuesday and shelled the town"."""
 TENSED = frozenset({"aux", "aux:pass", "cop", "mark"})
 REMEMBERED = word_list("timing remembered")
 _WEEKDAY = re.compile(rf"\b(?:{'|'.join(sorted(WEEKDAYS))})\b", re.IGNORECASE)
@@ -144,6 +146,39 @@ def _is_of_speech(expression: Expression, sent: Span) -> bool:
     return span is not None and _is_speech(_attaching_token(span).head)
 
 
+def is_time_of_saying(expression: Expression, act: Token) -> bool:
+    """Whether a time of an act's sentence only tells when somebody spoke of the act: "said in a statement on Tuesday
+    that it had shelled the base", "nine people died, police said on Monday".
+    """
+    verb = _verb_of(expression, act)
+    if verb is None or verb == act:
+        return False
+    return _is_reported_by(act, verb) or (verb.dep_ == "parataxis" and _is_speech(verb) and verb.head in climb(act))
+
+
+def is_time_around(expression: Expression, act: Token) -> bool:
+    """Whether a time is that of a verb under which an act is told: "retook the town on Tuesday after a battle"."""
+    verb = _verb_of(expression, act)
+    return verb is not None and verb in climb(act) and not is_time_of_saying(expression, act)
+
+
+def _verb_of(expression: Expression, act: Token) -> Token | None:
+    """The verb to which a time of an act's sentence belongs."""
+    span = act.doc.char_span(expression.start, expression.end, alignment_mode="expand")
+    time = _attaching_token(span) if span is not None else act
+    return next((above for above in climb(time) if above != time and above.pos_ == "VERB"), None)
+
+
+def _is_reported_by(act: Token, verb: Token) -> bool:
+    """Whether an act is told in what the subject of a verb says: "was quoted on Sunday as saying that"."""
+    is_told = False
+    for below in climb(act):
+        if below == verb:
+            return is_told
+        is_told = is_told or (_is_speech(below.head) and below.dep_ not in BESIDE | SUBJECTS)
+    return False
+
+
 def _frame_of_match(sent: Span, match: re.Match[str], published: date, before: _LastTime) -> Frame:
     begin = sent.start_char
     span = sent.doc.char_span(begin + match.start(), begin + match.end(), alignment_mode="expand")
@@ -220,7 +255,7 @@ def counted_from_act(token: Token, published: date) -> When | None:
     """The day of an act from which its sentence counts to a day that it names: "on Sunday, two days after a bomb
     killed four"; None without such a count.
     """
-    sent, offset = token.sent, token.idx
+    sent, offset = token.sent, first_without_subject(token).idx
     text_before = sent.text[: offset - sent.start_char]
     count = next(iter(reversed([*_COUNTED.finditer(text_before)])), None)
     if count is None or _BREAKS.search(text_before, count.end()):
@@ -235,6 +270,13 @@ def counted_from_act(token: Token, published: date) -> When | None:
     steps = number(count["n"]) * (7 if unit(count["unit"]) == "week" else 1)
     day_of_act = date.fromisoformat(day_named.start) + timedelta(steps if count["way"] == "before" else -steps)
     return When(day_of_act.isoformat(), None, "day")
+
+
+def first_without_subject(verb: Token) -> Token:
+    """The verb whose subject and time a coordinated verb shares: "a day after they raided the camp and killed four"."""
+    while verb.dep_ == "conj" and verb.head.pos_ == "VERB" and not children(verb, "nsubj", "nsubj:pass"):
+        verb = verb.head
+    return verb
 
 
 def time_looking_back(token: Token, published: date) -> When | None:

@@ -217,7 +217,13 @@ def test_a_place_without_a_country_lies_where_all_facts_of_its_article_lie(
     unknown = NOWHERE | {"place": "the Basel roundabout", "when_told": when}
     rows = add_fact("a", "A strike hit the Basel roundabout.", **unknown)
     for index, lies_in in enumerate(countries, 1):
-        talks: Row = {"plover": "CONSULT", "acled_sub_event": None, "trigger": "met", "country": lies_in}
-        rows = add_fact("a", "They met in the city.", index=index, **talks)
+        aid: Row = {"plover": "AID", "acled_sub_event": None, "trigger": "fed", "country": lies_in}
+        rows = add_fact("a", "Cooks fed people in the city.", index=index, **aid)
     incident = only_incident(rows)
     assert (incident["place"], incident["country"]) == ("the Basel roundabout", country)
+
+
+def test_no_act_lies_in_the_country_of_talks_about_it(add_fact: AddFact) -> None:
+    add_fact("a", "A strike hit the Basel roundabout.", **NOWHERE | {"place": "the Basel roundabout"})
+    talks: Row = {"plover": "AGREE", "acled_sub_event": None, "trigger": "agreed", "country": "MY"}
+    assert only_incident(add_fact("a", "They agreed on a truce in the city.", index=1, **talks))["country"] is None

@@ -9,7 +9,7 @@ import pytest
 from tests.documents import Parse, token_of
 from tests.transforms.resolving.timing.conftest import FRIDAY
 from transforms.facts.events.extraction import events
-from transforms.resolving.dates import counted_from_act, is_day_untold, time_of_clause, times
+from transforms.resolving.dates import counted_from_act, is_day_untold, is_time_of_saying, time_of_clause, times
 
 
 @pytest.mark.parametrize(
@@ -140,6 +140,7 @@ def test_the_times_of_a_sentence(parse: Parse, line: str) -> None:
     ("text", "trigger", "day"),
     [
         ("Thousands marched on Sunday, two days after a bomb killed four people.", "killed", "2024-12-06"),
+        ("Thousands marched on Sunday, two days after rebels raided a camp and killed four.", "killed", "2024-12-06"),
         ("The army took the town on Sunday, a week before rebels burned it.", "burned", "2024-12-15"),
         ("Thousands marched, two days after a bomb killed four people.", "killed", None),
         ("Thousands marched on Sunday, two days after they wept, and a bomb killed four.", "killed", None),
@@ -184,3 +185,22 @@ def test_an_earlier_day_counts_from_no_year_that_names_a_thing(parse: Parse) -> 
 )
 def test_a_day_is_untold_where_the_clause_has_none(parse: Parse, text: str, trigger: str, is_untold: bool) -> None:
     assert is_day_untold(token_of(parse(text), trigger), FRIDAY) is is_untold
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "is_of_saying"),
+    [
+        ("The rebels said on Thursday that they had shelled the base.", "shelled", True),
+        ("The rebels said in a statement on Thursday that they had shelled the base.", "shelled", True),
+        ("Nine people died in the shelling, police said on Thursday.", "died", True),
+        ("The general was quoted on Thursday as saying that his men had shelled the base.", "shelled", True),
+        ("The rebels said that they had shelled the base on Thursday.", "shelled", False),
+        ("The rebels said so and shelled the base on Thursday.", "shelled", False),
+        ("The rebels shelled the base on Thursday, the army said.", "shelled", False),
+    ],
+)
+def test_a_time_is_that_of_saying(parse: Parse, text: str, act: str, is_of_saying: bool) -> None:
+    document = parse(text)
+    token = token_of(document, act)
+    (time,) = times(token.sent, FRIDAY)
+    assert is_time_of_saying(time, token) is is_of_saying

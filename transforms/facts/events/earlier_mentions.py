@@ -44,6 +44,7 @@ AFFAIRS = frozenset(
     {"AGREE", "CONSULT", "REQUEST", "ACCUSE", "REJECT", "SUPPORT", "CONCEDE", "AID", "THREATEN", "COOPERATE", "RETREAT"}
 )
 DEFINITE = word_list("events definite")
+ANEW = word_list("events anew")
 POINTING = word_list("events pointing")
 
 
@@ -86,7 +87,7 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     event, reach = current.event, _sentences_back(current)
     if event.plover == "REJECT" and event.target is None:
         return _aim_denial(event, earlier)
-    is_new = event.plover == "ASSAULT" and is_by_trap(current.mention.trigger)
+    is_new = is_anew(current.mention.trigger) or (event.plover == "ASSAULT" and is_by_trap(current.mention.trigger))
     if event.plover not in RESUMED or not reach or is_new:
         return event
     candidates = [
@@ -107,6 +108,12 @@ def _fill_open_slots(current: EventMention, earlier: list[Event], document: Docu
     doers = [candidate for candidate in doers if not _is_only_blamed(candidate, earlier[-COMPARED:])]
     countries = _countries_of_locations(current, document)
     return with_arguments_of_earlier(event, candidates, doers, SURE if reach == FAR else LIKELY, countries)
+
+
+def is_anew(trigger: Token) -> bool:
+    """Whether the words say that an act was not told before: "again bombed", "a second attack"."""
+    words = {child.lower_ for child in children(trigger, "advmod", "amod", "det")}
+    return bool(words & ANEW) and not words & DEFINITE
 
 
 def _countries_of_locations(current: EventMention, document: Document) -> frozenset[str]:
@@ -187,10 +194,10 @@ def _may_be_same(event: Event, earlier: Event) -> bool:
     days = (event.date_start or "", earlier.date_start or "")
     if all(days) and not days[0].startswith(days[1]) and not days[1].startswith(days[0]):
         return False
-    return not _are_apart(event, earlier) and not _have_other_names(event.target, earlier.target)
+    return not are_apart(event, earlier) and not have_other_names(event.target, earlier.target)
 
 
-def _have_other_names(target: str | None, earlier_target: str | None) -> bool:
+def have_other_names(target: str | None, earlier_target: str | None) -> bool:
     """Whether two targets both contain names and share none."""
     names = [_names(target), _names(earlier_target)]
     return bool(names[0] and names[1]) and not names[0] & names[1]
@@ -202,7 +209,7 @@ def _names(target: str | None) -> set[str]:
     return {word for word in words[1 if len(words) > 1 else 0 :] if word[0].isupper()}
 
 
-def _are_apart(event: Event, earlier: Event) -> bool:
+def are_apart(event: Event, earlier: Event) -> bool:
     """Whether the places are in two countries, or are two towns of different divisions."""
     if event.country and earlier.country and event.country != earlier.country:
         return True

@@ -126,14 +126,14 @@ def _places_below(
     """
     for nominal in conjuncts(token):
         name = document.place_named(nominal)
-        if name is not None and not _only_describes(name):
+        if name is not None and not only_describes(name):
             yield name, is_inside
         for child in nominal.children:
             if depth and child.dep_ in MODIFIERS and child.dep_ != "appos" and (preposition(child) or "of") in INNER:
                 yield from _places_below(child, document, is_inside or _is_locative(child), depth - 1)
 
 
-def _only_describes(name: Name) -> bool:
+def only_describes(name: Name) -> bool:
     """Whether a place only describes someone: "Britain-based", "a group based in Britain"."""
     after = name.span.doc[name.span.end : name.span.end + 1].text
     return after == "-" or name.span.root.head.lower_ in SEATED
@@ -147,7 +147,7 @@ def _only_place(token: Token, document: Document) -> Name | None:
         if name.place
         and name.span.start > token.sent.start
         and (token.doc[name.span.start - 1].lower_ in WITHIN or (_is_stated(name) and name.place.precision == 1))
-        and not _only_describes(name)
+        and not only_describes(name)
     ]
     if len(candidates) == 2 and token.doc[candidates[0].span.end : candidates[1].span.start].text in ("in", ",", "("):
         candidates = candidates[:1]  # "in the town of Idara in Nuristan"

@@ -39,7 +39,8 @@ COUNT = (
 )
 UNIT = rf"(?:{alternatives('timing units')})"
 UNITS = rf"(?:{UNIT}s?|centuries)"
-SPELL = rf"(?: (?:early |late )?(?:{alternatives('timing parts of the day')}))?"
+PART_OF_DAY = rf"(?:{alternatives('timing parts of the day')})"
+SPELL = rf"(?: (?:early |late )?{PART_OF_DAY})?"
 """An optional part of the day after a day."""
 DASH = r"[-–—‑]"
 SHORT_DAY = r"(?-i:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun)\b"

@@ -51,3 +51,8 @@ def test_who_is_only_blamed_did_not_do_it_elsewhere(parse: Parse) -> None:
 def test_what_was_denied_is_not_taken_up(parse: Parse) -> None:
     text = "Kenya and Uganda held talks in Nairobi. Rwanda and Burundi did not hold talks. The talks went on."
     assert last_event(parse, text, "talks").source != "Rwanda and Burundi"
+
+
+def test_what_happens_again_has_not_the_day_of_what_happened_before(parse: Parse) -> None:
+    text = "Jets bombed the airport of Hama on Monday. The army said that jets had again bombed the airport of Hama."
+    assert last_event(parse, text, "bombed").date_start is None

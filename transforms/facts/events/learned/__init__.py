@@ -12,6 +12,7 @@ from transforms.facts.events.extraction import coded, events
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
+from transforms.facts.events.learned.same_act import with_own_days_and_places
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.resolving.document import Document
 from transforms.shipped import LEARNED, RULES
@@ -41,7 +42,9 @@ class Reader:
             document.refuse("events", words, "reader", candidate.plover, candidate.probability)
         for reading in readings:
             document.accept(reading.token, reading.plover)
-        return with_known_takers([event_of(reading, document) for reading in readings])
+        return with_known_takers(
+            with_own_days_and_places([(reading, event_of(reading, document)) for reading in readings], document)
+        )
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
         """The readings of a text in order, and the candidates dropped."""

@@ -19,6 +19,7 @@ from transforms.facts.events.learned.decode import Filler, Reading, can_be_read,
 from transforms.facts.events.learned.grammar import may_fill
 from transforms.facts.events.learned.labels import CLASSES, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.rows import event_of
+from transforms.facts.events.learned.same_act import with_own_days_and_places
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.printable import printable
 from transforms.reading.tree import Span, Token
@@ -126,7 +127,10 @@ def events_of(items: Iterable[Any], document: Document, model: str) -> list[Even
             readings[reading.word] = reading
             continue
         _refuse(document, sent, f"{item.get('sentence')} {item.get('class')} {item.get('trigger')}: {why}")
-    return [_event_by_model(readings[word], document, model) for word in sorted(readings)]
+    in_order = [readings[word] for word in sorted(readings)]
+    return with_own_days_and_places(
+        [(reading, _event_by_model(reading, document, model)) for reading in in_order], document
+    )
 
 
 def _trigger_of(item: dict[str, Any], document: Document) -> tuple[Span, Span | None]:

@@ -29,7 +29,7 @@ from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_quoted
-from transforms.resolving.naming.name import PLACES
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.tables.schema import Plover
 from transforms.words import word_list
@@ -40,6 +40,8 @@ BESIDE = word_list("events beside")
 PARTICIPLES = frozenset({"VBN", "VBD"})
 ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
 NEAR = 6
+TITLE = 4
+"""Most words between a verb of saying and the name of the speaker: "said Brigadier General Ali Omar"."""
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
 FALLING = word_list("events falling")
@@ -91,8 +93,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if slot == "place":
         name = document.name_at(head)
-        is_person = name is not None and name.label == "PERSON" and preposition(head) is None
-        if name is not None and name.place is None and (is_person or _is_where_speaker_works(head)):
+        is_person = name is not None and name.label == "PERSON" and preposition(head) in (None, "of", "by", "for")
+        if name is not None and name.place is None and (is_person or is_of_speaker(head, document)):
             return False
         return name is None or name.place is not None or name.actor is None or name.actor.kind == "country"
     if head == trigger or is_time(head) or _is_taking_place(head) or (plover in DEEDS and _is_hearer(head)):
@@ -143,11 +145,28 @@ def _is_of_other_fall(head: Token, trigger: Token, document: Document) -> bool:
     return name is not None and name.place is not None and head not in fallen.subtree
 
 
-def _is_where_speaker_works(name: Token) -> bool:
-    """Whether a name only describes who speaks: "said Bana Darwish, a nurse at the Darat hospital"."""
-    described = next((above for above in climb(name) if above.dep_ == "appos"), None)
-    speaker = described.head if described is not None else None
-    return speaker is not None and speaker.dep_ == "nsubj" and speaker.head.lemma_.lower() in saying()
+def is_of_speaker(told: Token, document: Document) -> bool:
+    """Whether a place only describes who tells of an act: "said Moussa Traore, a commander of the garrison in Gao"."""
+    roles = (above for above in climb(told) if is_a(above, "person", document))
+    speakers = (name for role in roles if role.i < told.i and (name := _described(role, document)) is not None)
+    return any(word.lemma_.lower() in saying() for name in speakers for word in _around(name, told, document))
+
+
+def _described(role: Token, document: Document) -> Name | None:
+    """The person whom a noun after a comma describes: "Moussa Traore, a commander"."""
+    start = min(word.i for word in (role, *children(role, "det", "amod", "compound")))
+    if start - 2 < role.sent.start or role.doc[start - 1].text != ",":
+        return None
+    name = document.name_at(role.doc[start - 2])
+    return name if name is not None and name.label == "PERSON" else None
+
+
+def _around(person: Name, told: Token, document: Document) -> list[Token]:
+    """The words before a person, titles included, and the two after the place that describes the person."""
+    place = document.name_at(told)
+    end = place.span.end if place is not None else told.i + 1
+    start = person.span.start
+    return [*told.doc[max(start - TITLE, told.sent.start) : start], *told.doc[end : end + 2]]
 
 
 def head_of_party(slot: str, head: Token, trigger: Token) -> Token:

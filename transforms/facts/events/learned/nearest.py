@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from transforms.facts.events.learned.grammar import may_fill
-from transforms.reading.syntax import preposition
+from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
+from transforms.reading.syntax import NOUNS, climb, preposition
 from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
-from transforms.resolving.naming.whereabouts import WITHIN, place_of
+from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
 from transforms.tables.schema import Plover
-from transforms.words import words_in
+from transforms.words import word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
+WAYS, HOUSES = word_list("places ways"), word_list("places houses")
 _UNIT = r"(?:kms?|kilomet\w+|miles?)"
 _DISTANCE = re.compile(
     rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
@@ -94,6 +95,33 @@ def _is_where(name: Name) -> bool:
     where = preposition(root.head if root.dep_ in BEFORE_NOUN else root) or ""
     is_place = name.place.kind != "country" if name.place is not None else name.label in PLACES
     return is_place and where.split(" ")[-1] in WITHIN
+
+
+def is_of_thing(told: Token, document: Document) -> bool:
+    """Whether a place only tells which road or house is meant: "the Gao road", "the road to Gao", "the Juba hotel"."""
+    name = document.name_at(told)
+    if name is None:
+        return False
+    root = name.span.root
+    if preposition(root) in ("to", "towards") and root.head.lemma_.lower() in WAYS:
+        return True
+    after = told.doc[name.span.end : name.span.end + 1]
+    is_named = len(after) > 0 and after.text.islower() and (root in climb(after[0]) or after[0] in climb(root))
+    last = after[0] if is_named and after[0].pos_ in NOUNS else name.span[-1]
+    is_house = name.place is None and last.lemma_.lower() in HOUSES
+    return last.text.islower() and (is_house or last.lemma_.lower() in WAYS)
+
+
+def other_town(told: Token, trigger: Token, document: Document) -> Name | None:
+    """The only town that an act's sentence names beside a place."""
+    names = [name for name in document.names_in(trigger.sent) if name.place is not None and told not in name.span]
+    towns = [name for name in names if name.place and name.place.precision == 1 and not _only_describes(name, document)]
+    return towns[0] if len(towns) == 1 else None
+
+
+def _only_describes(name: Name, document: Document) -> bool:
+    root = name.span.root
+    return only_describes(name) or is_of_thing(root, document) or is_of_speaker(root, document)
 
 
 def is_other_update(told: Token, trigger: Token) -> bool:

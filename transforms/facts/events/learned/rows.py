@@ -120,7 +120,7 @@ def _with_day_of_act(event: Event, trigger: Token) -> Event:
     if is_day_untold(trigger, event.published_date):
         return replace(event, **NO_DATE)
     day = counted_from_act(trigger, event.published_date)
-    return replace(event, **_dates(day)) if day is not None else event
+    return replace(event, **dates_of(day)) if day is not None else event
 
 
 def _with_possible_date(event: Event, reading: Reading) -> Event:
@@ -132,7 +132,7 @@ def _with_possible_date(event: Event, reading: Reading) -> Event:
         return event
     filler = reading.fillers.get("date") if "date" not in reading.by_rules else None
     when = time_looking_back(filler.token, latest) if filler is not None and filler.token is not None else None
-    return replace(event, **(NO_DATE if when is None or _is_after(when.start, latest) else _dates(when)))
+    return replace(event, **(NO_DATE if when is None or _is_after(when.start, latest) else dates_of(when)))
 
 
 def _is_after(day: str | None, published: date) -> bool:
@@ -290,8 +290,8 @@ def _when(filler: Filler | None, sent: Span) -> dict[str, Any]:
     is_elsewhere = filler is not None and filler.token is not None and filler.token.sent.start != sent.start
     if when is None or (is_elsewhere and when.precision == "year"):
         return NO_DATE
-    return _dates(when)
+    return dates_of(when)
 
 
-def _dates(when: When) -> dict[str, Any]:
+def dates_of(when: When) -> dict[str, Any]:
     return {"date_start": when.start, "date_end": when.end, "date_precision": when.precision}
