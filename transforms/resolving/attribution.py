@@ -15,7 +15,9 @@ from transforms.reading.syntax import (
     climb,
     is_negated,
     is_passive,
+    obliques,
     phrase,
+    relative_head,
     subject,
 )
 from transforms.reading.tree import Span, Token
@@ -27,6 +29,13 @@ from transforms.words import word_list, words_in
 INTERNATIONAL = word_list("names international")
 REPORTING = word_list("names reporting")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
+_CITING = word_list("names citing")
+_LABELS = word_list("names notices")
+_LABEL_ENDS = frozenset({":", "-", "–", "—", "--"})
+_ARTICLES = frozenset({"article", "story"})
+_OWN = frozenset({"our", "this"})
+_COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP"})
+_BOUNDING = word_list("figures bounding") | {"at", "more"}
 _WITHIN_PHRASE = frozenset({"compound", "nmod:poss", "nmod:desc", "flat", "nummod", "det"})
 """Relations of nouns that only modify the head of their phrase."""
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
@@ -55,8 +64,48 @@ def saying() -> frozenset[str]:
 def attribution(token: Token) -> Attribution | None:
     """The speaker: the subject of the governing reporting verb, the source after `according to`, or the one who blames.
 
-    Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six".
+    Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six". An outlet that
+    cites somebody is not the speaker, and what it says of its own reports is in its own voice.
     """
+    found = _statement(token)
+    if found is None or found.blames:
+        return found
+    speaker = _cited(found.speaker) or found.speaker
+    return None if is_own_report(speaker) else Attribution(speaker)
+
+
+def _cited(outlet: Token) -> Token | None:
+    """Whom an outlet cites: "Reuters reported, citing the police"."""
+    if outlet.head.lemma_.lower() not in saying() or not _is_outlet(outlet):
+        return None
+    citing = (t for t in outlet.doc[outlet.i : outlet.sent.end] if t.tag_ == "VBG" and t.lemma_.lower() in _CITING)
+    return next((source for verb in citing for source in children(verb, "obj")), None)
+
+
+def _is_outlet(speaker: Token) -> bool:
+    """Whether a speaker is a news agency, a station or a paper."""
+    name = phrase(speaker).text.lower().removeprefix("the ")
+    return speaker.lemma_.lower() in words("media") or name in _names_of_outlets()
+
+
+@cache
+def _names_of_outlets() -> frozenset[str]:
+    outlets = [row for row in rows("actors") if row["kind"] == "media"]
+    return frozenset(str(name).lower() for row in outlets for name in (row["name"], *listed(row["aliases"])))
+
+
+def is_own_report(speaker: Token) -> bool:
+    """Whether a speaker is the outlet itself: "Correction: …", "our report", "an earlier version of this article"."""
+    after = speaker.nbor(1) if speaker.i + 1 < speaker.sent.end else None
+    if after is not None and after.text in _LABEL_ENDS and speaker.lower_ in _LABELS:
+        return True
+    about = [speaker, *obliques(speaker, "of")]
+    papers = [noun for noun in about if noun.lemma_.lower() in words_in("corrections", role="paper") | _ARTICLES]
+    return any(child.lower_ in _OWN for noun in papers for child in children(noun, "det", "nmod:poss"))
+
+
+def _statement(token: Token) -> Attribution | None:
+    """The speaker as the sentence names it."""
     part = _part_between_semicolons(token)
     if len(part) < len(token.sent) and (own := _reports_of(part).source or _unlinked_speaker(token, part)) is not None:
         return Attribution(own)
@@ -104,10 +153,15 @@ def _who_blames(deed: Token) -> Token | None:
 def _speaker_of_clause(clause: Token) -> Token | None:
     """The speaker of a clause under a reporting verb, or with one in parenthesis ("..., he said")."""
     if clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in saying():
-        doer = None if is_passive(clause.head) else subject(clause.head)
-        return _speaker_of_verb(clause.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
+        doer = None if is_passive(clause.head) else _subject(clause.head)
+        is_doubtful = doer is None or doer.lower_ in TIMES or _is_happening(doer) or _is_object_before(doer, clause.head)
+        return _speaker_of_verb(clause.head) if is_doubtful else doer
     if clause.dep_ == "obj" and clause.pos_ in NOUNS and clause.head.lemma_.lower() in REPORTING:
-        return subject(clause.head)
+        return _subject(clause.head)
+    if clause.dep_ == "xcomp" and clause.pos_ == "ADJ" and clause.head.lemma_.lower() in REPORTING:
+        return None if is_passive(clause.head) else _subject(clause.head)  # "counted five dead"
+    if clause.dep_ == "acl:relcl" and clause.head.dep_ == "iobj" and clause.head.head.lemma_.lower() in saying():
+        return _subject(clause.head.head)  # "residents told Reuters that five had died"
     for child in clause.children:
         if (
             child.dep_ in ("parataxis", "ccomp")
@@ -118,6 +172,38 @@ def _speaker_of_clause(clause: Token) -> Token | None:
             if speakers and clause.i < child.i and child.doc[min(speakers[0].left_edge.i, child.i) - 1].text != ";":
                 return speakers[0]
     return None
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a reporting verb, and whom its relative pronoun refers to: "the group, which said"."""
+    pronoun = next((t for t in children(verb, "nsubj") if t.lower_ in RELATIVE), None)
+    return subject(verb) if pronoun is None else _antecedent(pronoun)
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """The noun of a relative pronoun that speaks: the nearest one in "than that of the rebels, who said"."""
+    above = relative_head(pronoun)
+    if above is None or above.i > pronoun.i:
+        return above
+    if above.pos_ in ("NOUN", "PROPN") and "according" not in _texts_between(above, pronoun):
+        return above
+    nouns = (t for t in reversed(pronoun.doc[above.i + 1 : pronoun.i]) if t.pos_ in ("NOUN", "PROPN"))
+    nearest = next(nouns, None)
+    while nearest is not None and nearest.dep_ in _WITHIN_PHRASE:
+        nearest = nearest.head
+    return nearest
+
+
+def _is_object_before(noun: Token, verb: Token) -> bool:
+    """Whether a noun that was parsed as the subject of a reporting verb is the object of one before it: "killing at
+    least six people, police and witnesses said".
+    """
+    if noun.i > verb.i or "," not in _texts_between(noun, verb):
+        return False
+    before = noun.i - 1
+    while before > noun.sent.start and (noun.doc[before].tag_ in _COUNTING or noun.doc[before].lower_ in _BOUNDING):
+        before -= 1
+    return before >= noun.sent.start and noun.doc[before].tag_ == "VBG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +239,11 @@ def _speaker_of_verb(verb: Token) -> Token | None:
     if not own and verb.i > verb.sent.start and _is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
-    if own and _is_happening(own[0]) and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before):
-        return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
+    if own and own[0].lower_ in RELATIVE:
+        return _antecedent(own[0])
+    if own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before):
+        if _is_happening(own[0]) or _is_object_before(own[0], verb):
+            return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
     if before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE | TIMES:
@@ -182,7 +271,8 @@ def _can_speak(noun: Token) -> bool:
 
 def _is_postposed(verb: Token, speaker: Token) -> bool:
     """Whether a reporting phrase follows its clause after a comma or quotation mark: "..., the army said"."""
-    start = _start_with_first_speaker(min(speaker.left_edge.i, verb.i), verb.sent)
+    left = speaker.left_edge
+    start = _start_with_first_speaker(min(left.i + (left.dep_ == "cc"), verb.i), verb.sent)
     mark = verb.doc[start - 1] if start > verb.sent.start else None
     if mark is None or not _is_break(mark):
         return False
