@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -22,6 +23,7 @@ from transforms.reading.syntax import (
 )
 from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
+from transforms.resolving.naming import genders
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import listed, rows
 from transforms.words import word_list, words_in
@@ -36,6 +38,8 @@ _ARTICLES = frozenset({"article", "story"})
 _OWN = frozenset({"our", "this"})
 _COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP"})
 _BOUNDING = word_list("figures bounding") | {"at", "more"}
+_SPOKEN_REACH = 4
+"""Maximum sentences from a speaker to "he said"."""
 _WITHIN_PHRASE = frozenset({"compound", "nmod:poss", "nmod:desc", "flat", "nummod", "det"})
 """Relations of nouns that only modify the head of their phrase."""
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
@@ -152,16 +156,17 @@ def _who_blames(deed: Token) -> Token | None:
 
 def _speaker_of_clause(clause: Token) -> Token | None:
     """The speaker of a clause under a reporting verb, or with one in parenthesis ("..., he said")."""
-    if clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in saying():
-        doer = None if is_passive(clause.head) else _subject(clause.head)
-        is_doubtful = doer is None or doer.lower_ in TIMES or _is_happening(doer) or _is_object_before(doer, clause.head)
-        return _speaker_of_verb(clause.head) if is_doubtful else doer
-    if clause.dep_ == "obj" and clause.pos_ in NOUNS and clause.head.lemma_.lower() in REPORTING:
-        return _subject(clause.head)
-    if clause.dep_ == "xcomp" and clause.pos_ == "ADJ" and clause.head.lemma_.lower() in REPORTING:
-        return None if is_passive(clause.head) else _subject(clause.head)  # "counted five dead"
-    if clause.dep_ == "acl:relcl" and clause.head.dep_ == "iobj" and clause.head.head.lemma_.lower() in saying():
-        return _subject(clause.head.head)  # "residents told Reuters that five had died"
+    above = clause.head
+    if clause.dep_ in ("ccomp", "parataxis") and above.lemma_.lower() in saying():
+        doer = None if is_passive(above) else _subject(above)
+        is_doubtful = doer is None or doer.lower_ in TIMES or _is_happening(doer) or _is_object_before(doer, above)
+        return _speaker_of_verb(above) if is_doubtful else doer
+    if clause.dep_ == "obj" and clause.pos_ in NOUNS and above.lemma_.lower() in REPORTING:
+        return _subject(above)
+    if clause.dep_ == "xcomp" and clause.pos_ == "ADJ" and above.lemma_.lower() in REPORTING:
+        return None if is_passive(above) else _subject(above)  # "counted five dead"
+    if clause.dep_ == "acl:relcl" and above.dep_ == "iobj" and above.head.lemma_.lower() in saying():
+        return _subject(above.head)  # "residents told Reuters that five had died"
     for child in clause.children:
         if (
             child.dep_ in ("parataxis", "ccomp")
@@ -241,9 +246,9 @@ def _speaker_of_verb(verb: Token) -> Token | None:
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
     if own and own[0].lower_ in RELATIVE:
         return _antecedent(own[0])
-    if own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before):
-        if _is_happening(own[0]) or _is_object_before(own[0], verb):
-            return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
+    is_apart = own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before)
+    if is_apart and (_is_happening(own[0]) or _is_object_before(own[0], verb)):
+        return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
     if before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE | TIMES:
@@ -276,10 +281,9 @@ def _is_postposed(verb: Token, speaker: Token) -> bool:
     mark = verb.doc[start - 1] if start > verb.sent.start else None
     if mark is None or not _is_break(mark):
         return False
+    labels = ("mark", "ccomp", "xcomp") if verb.lemma_ == "tell" else ("mark", "obj", "ccomp", "xcomp")
     return not [
-        c
-        for c in children(verb, "mark", "obj", "ccomp", "xcomp")
-        if c != speaker and c.i > verb.i and ";" not in _texts_between(verb, c)
+        c for c in children(verb, *labels) if c != speaker and c.i > verb.i and ";" not in _texts_between(verb, c)
     ] and not is_negated(verb)
 
 
@@ -313,9 +317,38 @@ def _according_to(sent: Span) -> Token | None:
 def speaker_text(speaker: Token, document: Document) -> str:
     """The words that name the speaker; a pronoun is resolved."""
     if speaker.pos_ == "PRON":
+        last = _last_speaker(speaker, document)
+        if last is not None:
+            return speaker_text(last, document)
         antecedent = document.antecedent(speaker)
         return antecedent.text if antecedent is not None else speaker.text
     return _with_further_speakers(speaker, _phrase_with_name(speaker, document), document).text
+
+
+def _last_speaker(pronoun: Token, document: Document) -> Token | None:
+    """The person who spoke in the sentences before "he said"; other people that they name are not who speaks."""
+    form = genders.FORMS.get(pronoun.lower_)
+    if form is None:
+        return None
+    number = bisect_right(document.sentences, pronoun.i, key=lambda sent: sent.start) - 1
+    for sent in reversed(document.sentences[max(number - _SPOKEN_REACH, 0) : number]):
+        reports = _reports_of(sent)
+        for _, who in sorted((*reports.before, *reports.after), key=lambda pair: pair[0].i, reverse=True):
+            if who.pos_ != "PRON" and _may_be_called(who, form, document):
+                return who
+    return None
+
+
+def _may_be_called(speaker: Token, form: str, document: Document) -> bool:
+    """Whether a speaker is one person of whom a text may say "he" or "she"."""
+    span = phrase(speaker)
+    name = next((name for name in document.names_in(span) if name.label == "PERSON"), None)
+    if name is None and (speaker.tag_ != "NN" or speaker.lemma_.lower() not in words("leader") | words("civilian")):
+        return False
+    known = {genders.of_word(token.lower_) for token in span} | {
+        genders.of_name(document.fullest_form(name)) if name is not None else None
+    }
+    return known <= {None, form}
 
 
 def _phrase_with_name(speaker: Token, document: Document) -> Span:
