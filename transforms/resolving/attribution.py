@@ -36,8 +36,8 @@ _LABELS = word_list("names notices")
 _LABEL_ENDS = frozenset({":", "-", "–", "—", "--"})
 _ARTICLES = frozenset({"article", "story"})
 _OWN = frozenset({"our", "this"})
-_COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP"})
-_BOUNDING = word_list("figures bounding") | {"at", "more"}
+_COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP", "IN", "RB"})
+"""Tags of the words between a verb and those whom it counts: "killing at least six people"."""
 _SPOKEN_REACH = 4
 """Maximum sentences from a speaker to "he said"."""
 _WITHIN_PHRASE = frozenset({"compound", "nmod:poss", "nmod:desc", "flat", "nummod", "det"})
@@ -206,7 +206,7 @@ def _is_object_before(noun: Token, verb: Token) -> bool:
     if noun.i > verb.i or "," not in _texts_between(noun, verb):
         return False
     before = noun.i - 1
-    while before > noun.sent.start and (noun.doc[before].tag_ in _COUNTING or noun.doc[before].lower_ in _BOUNDING):
+    while before > noun.sent.start and noun.doc[before].tag_ in _COUNTING:
         before -= 1
     return before >= noun.sent.start and noun.doc[before].tag_ == "VBG"
 
