@@ -160,11 +160,16 @@ def _is_course(row: Row) -> bool:
     trigger = (row["trigger"] or "").lower()
     sentence = row["sentence"].lower()
     before = sentence[: position(row)]
-    if _many_before().search(before) or _only_ranks().search(before) or _goes_on_for_long(row):
+    if is_one_of_many(row) or _only_ranks().search(before) or _goes_on_for_long(row):
         return True
     if trigger not in words_for("course"):
         return False
     return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+def is_one_of_many(row: Row) -> bool:
+    """Whether an event is several acts: "in a string of attacks"."""
+    return _many_before().search(row["sentence"].lower()[: position(row)]) is not None
 
 
 def _goes_on_for_long(row: Row) -> bool:

@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
-from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
+from transforms.linking.happenings import (
+    PLACE,
+    counts_a_span,
+    counts_until_now,
+    happenings,
+    is_aside_until_now,
+    is_one_of_many,
+)
 from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST, VICTIMS
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
@@ -74,7 +81,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
-    spans = {sentence_of(row) for row in events if counts_a_span(row)}
+    spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
     figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now]
@@ -94,6 +101,14 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         if report.has_toll and report.toll and not report.is_elsewhere:
             numbers[sentence] = max(report.toll, numbers.get(sentence, report.toll), key=_size)
     return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
+
+
+def _of_many_acts(events: Iterable[Row]) -> set[Sentence]:
+    """The sentences that tell of several acts at once and of no other: "31 were killed in a string of attacks"."""
+    of_sentence: dict[Sentence, list[bool]] = defaultdict(list)
+    for row in events:
+        of_sentence[sentence_of(row)].append(is_one_of_many(row))
+    return {sentence for sentence, are_many in of_sentence.items() if all(are_many)}
 
 
 def _with_lead_days(acts: Sequence[Report]) -> list[Report]:

@@ -67,11 +67,6 @@ def test_whoever_gives_the_number_is_the_speaker(parse: Parse, text: str, teller
 @pytest.mark.parametrize(
     ("text", "teller"),
     [
-        (
-            "“I was at home,” said Faduma Elmi, a trader. Gunmen came later, captain Warsame Nur told reporters. "
-            "“We have found nine bodies,” he said.",
-            "captain Warsame Nur",
-        ),
         ("Shells hit a farm, said Chhim Sovan, a spokesman. A man died. Two men died, he said.", "Chhim Sovan"),
         ("Nurse Amina Yusuf said the wards were full. President Bola Tinubu came. Twelve men died, she said.",
          "Nurse Amina Yusuf"),
