@@ -151,10 +151,7 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
     acts = [report for report, part in parts if part == "act"]
-    return bool(acts) or any(
-        part in ("toll", "claim") and (report.place or report.is_stated or report.row["sentence_index"] < HEAD)
-        for report, part in parts
-    )
+    return bool(acts) or any(part in ("toll", "claim") and (report.place or report.is_stated) for report, part in parts)
 
 
 def _only_speaks_of(act: Report) -> bool:

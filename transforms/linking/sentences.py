@@ -184,6 +184,21 @@ def is_recalled(row: Row) -> bool:
     return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
 
 
+def has_grown(row: Row) -> bool:
+    """Whether a number is one to which the dead have risen: "rose to 14", "bringing the toll to six", "now known"."""
+    return any_of(words_for("risen")).search(part_of(row)) is not None or raises_toll(row["sentence"])
+
+
+def raises_toll(sentence: str) -> bool:
+    """Whether an act raises a toll in its sentence: "wounded in the strike have died, raising the toll to 24"."""
+    return _toll_raised().search(sentence.lower()) is not None
+
+
+@cache
+def _toll_raised() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) the (?:death )?toll to\b")
+
+
 def refers_back(row: Row) -> bool:
     """Whether the sentence speaks of a known act: "the strike", "claimed responsibility and said it killed ten"."""
     return _known(row, before=r"\b") is not None or any_of(words_for("known")).search(part_of(row)) is not None

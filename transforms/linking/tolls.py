@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.linking.reports import Report, number_of
-from transforms.linking.sentences import SHORTEST, Row, words_of
+from transforms.linking.sentences import SHORTEST, Row, has_grown, words_of
 from transforms.seeds import listed, rows
 from transforms.tables.schema import IncidentPart
 from transforms.words import word_list
@@ -224,7 +224,7 @@ def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
     """The toll of figures that all count; a number its outlet has corrected is ignored."""
     withdrawn = {(report.row["outlet"], report.row["low"]) for report in corrected}
     figures = [report for report in figures if (report.row["outlet"], report.row.get("low")) not in withdrawn]
-    counts = _valid_counts(_counts_by_voice(figures))
+    counts = _not_superseded(_valid_counts(_counts_by_voice(figures)))
     if not counts:
         return Toll()
     lows, highs = [count.low for count in counts], [count.high for count in counts]
@@ -349,6 +349,19 @@ def _valid_counts(voices: Sequence[DeathCount]) -> list[DeathCount]:
             for key in _voice_keys(count)
         )
     ]
+
+
+def _not_superseded(counts: Sequence[DeathCount]) -> list[DeathCount]:
+    """The numbers without those that a later one takes up, whoever gives it: what is said to have risen to 14 replaces
+    all smaller numbers of its day and of those before.
+    """
+    risen = [count for count in counts if has_grown(count.report.row)]
+    return [count for count in counts if not any(_supersedes(later, count) for later in risen)]
+
+
+def _supersedes(later: DeathCount, count: DeathCount) -> bool:
+    is_later = later.report.row["published_date"] >= count.report.row["published_date"]
+    return is_later and later.size > count.size
 
 
 def _voice_keys(count: DeathCount) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ from transforms.linking.sentences import (
     named_place,
     names_place,
     part_of,
+    raises_toll,
     refers_back,
     sentence_of,
     words_for,
@@ -416,7 +417,7 @@ def _act_restated(
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
     if tells_of_several_acts(row["sentence"]):
         return None
-    if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
+    if own is not None and before is None and size <= MOST and raises_toll(row["sentence"]):
         return own
     if told is not None and own is None and size <= MOST:
         return told
@@ -461,16 +462,6 @@ def _may_be_at(left: Row, right: Row) -> bool:
 def _names_act(sentence: str) -> bool:
     """Whether a sentence counts the dead of a single act: "the toll of the attack", "killed when rebels stormed it"."""
     return _toll_of_act().search(sentence.lower()) is not None
-
-
-def _is_raised(sentence: str) -> bool:
-    """Whether an act raises a toll in its sentence: "wounded in the strike have died, raising the toll to 24"."""
-    return _toll_raised().search(sentence.lower()) is not None
-
-
-@cache
-def _toll_raised() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) the (?:death )?toll to\b")
 
 
 @cache

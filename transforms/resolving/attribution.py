@@ -276,8 +276,8 @@ def _can_speak(noun: Token) -> bool:
 
 def _is_postposed(verb: Token, speaker: Token) -> bool:
     """Whether a reporting phrase follows its clause after a comma or quotation mark: "..., the army said"."""
-    left = speaker.left_edge
-    start = _start_with_first_speaker(min(left.i + (left.dep_ == "cc"), verb.i), verb.sent)
+    left = next(t for t in speaker.doc[speaker.left_edge.i :] if t.dep_ not in ("cc", "punct"))
+    start = _start_with_first_speaker(min(left.i, verb.i), verb.sent)
     mark = verb.doc[start - 1] if start > verb.sent.start else None
     if mark is None or not _is_break(mark):
         return False

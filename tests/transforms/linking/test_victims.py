@@ -438,3 +438,9 @@ def test_the_attack_told_after_a_capture_is_the_capture(add_fact: AddFact) -> No
     add_fact("a", text, trigger="attack", acled_sub_event="Attack", index=1)
     found = only_incident(add_fact("a", text, 16, high=None, index=1))
     assert (found["acled_sub_event"], *bounds(found)) == (taken["acled_sub_event"], 16, None)
+
+
+def test_the_dead_of_a_string_of_attacks_are_no_toll(add_fact: AddFact) -> None:
+    text = "At least 31 people were killed in a string of attacks across Idlib in January, police said."
+    add_fact("a", text, trigger="attacks", acled_sub_event="Attack")
+    assert incidents_of(add_fact("a", text, 31, high=None)) == []
