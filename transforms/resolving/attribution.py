@@ -32,9 +32,7 @@ INTERNATIONAL = word_list("names international")
 REPORTING = word_list("names reporting")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
 _CITING = word_list("names citing")
-_LABELS = word_list("names notices")
 _LABEL_ENDS = frozenset({":", "-", "–", "—", "--"})
-_ARTICLES = frozenset({"article", "story"})
 _OWN = frozenset({"our", "this"})
 _COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP", "IN", "RB"})
 """Tags of the words between a verb and those whom it counts: "killing at least six people"."""
@@ -101,10 +99,11 @@ def _names_of_outlets() -> frozenset[str]:
 def is_own_report(speaker: Token) -> bool:
     """Whether a speaker is the outlet itself: "Correction: …", "our report", "an earlier version of this article"."""
     after = speaker.nbor(1) if speaker.i + 1 < speaker.sent.end else None
-    if after is not None and after.text in _LABEL_ENDS and speaker.lower_ in _LABELS:
+    labels = {label.split()[-1] for label in words_in("corrections", role="label")}
+    if after is not None and after.text in _LABEL_ENDS and speaker.lower_ in labels:
         return True
     about = [speaker, *obliques(speaker, "of")]
-    papers = [noun for noun in about if noun.lemma_.lower() in words_in("corrections", role="paper") | _ARTICLES]
+    papers = [noun for noun in about if noun.lemma_.lower() in words_in("corrections", role="print")]
     return any(child.lower_ in _OWN for noun in papers for child in children(noun, "det", "nmod:poss"))
 
 
