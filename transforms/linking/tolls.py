@@ -286,10 +286,21 @@ def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
     """The number stated by one sentence."""
     kinds = [(report.row.get("who") or "").lower() for report in beside]
     greatest = max(beside, key=lambda report: (_count_of(report).size, report.fact_id))
+    further = [report for report in beside if report is not greatest and _is_further(report.row)]
+    if further and not greatest.row["cumulative"]:
+        return _added([_count_of(report) for report in (greatest, *further)])
     apart = len(set(kinds)) == len(beside) > 1 and not any(set(_WORD.findall(kind)) & EVERYBODY for kind in kinds)
     if not apart or "" in kinds:
         return _count_of(greatest)
     return _added([_count_of(report) for report in beside])
+
+
+def _is_further(row: Row) -> bool:
+    """Whether a number counts dead beside those of the number before: "killed five people and two more died"."""
+    return (
+        re.search(rf"\b{re.escape((row.get('number') or '-').lower())} (?:more|others?)\b", row["sentence"].lower())
+        is not None
+    )
 
 
 def _count_of(report: Report) -> DeathCount:

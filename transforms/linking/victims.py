@@ -282,6 +282,9 @@ def _toll_reports(
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
+        if own is None and (other := _act_of_other_part(row, act_of_sentence)) is not None:
+            tolls += _of_an_untold_act(row, kin, other)
+            continue
         act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
         if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
             act = None  # "Forces kill 14 as the toll of another attack rises to nine"
@@ -309,6 +312,20 @@ def _toll_reports(
         ):
             counts.setdefault(row["article_id"], []).append(Count(size, row, act))
     return tolls
+
+
+def _act_of_other_part(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | None:
+    """The act in the other part of a sentence that tells two, where the act of a number's own part is not known."""
+    article, index, part = sentence_of(row)
+    if row["cumulative"] or is_headline(row) or part_of(row) == row["sentence"].lower():
+        return None
+    return act_of_sentence.get((article, index, 1 - part))
+
+
+def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> list[Report]:
+    """The report of a number by itself; it is of the day of the other act if only hours lie between them."""
+    report = toll_report(row, kin, None) if " hours " in row["sentence"] else None
+    return [] if report is None else [replace(report, first=other.first, last=other.last, is_stated=other.is_stated)]
 
 
 def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:

@@ -196,3 +196,11 @@ def test_a_toll_that_has_risen_leaves_a_greater_one_as_its_rival(add_fact: AddFa
     add_fact("Shore", "The toll of the strike on Idlib rose to 14.", trigger="strike")
     found = only_incident(add_fact("Shore", "The toll of the strike on Idlib rose to 14.", 14, cumulative=True))
     assert (found["deaths_low"], found["deaths_high"], found["is_disputed"]) == (14, 20, True)
+
+
+def test_those_who_died_besides_are_added(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed five people, and two more died in hospital."
+    add_fact("a", text)
+    add_fact("a", text, 5, number_words="five", who="people")
+    found = only_incident(add_fact("a", text, 2, number_words="two"))
+    assert (found["deaths_low"], found["deaths_high"]) == (7, 7)
