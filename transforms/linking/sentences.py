@@ -97,7 +97,7 @@ def _another_act() -> re.Pattern[str]:
     apart = rf"(?:{'|'.join(words_for('apart in a sentence'))})"
     acts = rf"{apart} (?:[\w-]+ ){{0,2}}(?:{'|'.join(words_for('act'))}|incident)\b"
     return re.compile(
-        rf",? (?:and|while) .*(?:{_kills().pattern}).*(?:\b{acts}|\b(?:hours later|elsewhere|separately)\b)"
+        rf",? (?:and|while) (?=.*{_kills().pattern})(?=.*\b(?:{acts}|(?:hours later|elsewhere|separately)\b))"
     )
 
 

@@ -297,10 +297,8 @@ def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
 
 def _is_further(row: Row) -> bool:
     """Whether a number counts dead beside those of the number before: "killed five people and two more died"."""
-    return (
-        re.search(rf"\b{re.escape((row.get('number') or '-').lower())} (?:more|others?)\b", row["sentence"].lower())
-        is not None
-    )
+    number = re.escape((row.get("number") or "-").lower().removeprefix("another "))
+    return re.search(rf"\b(?:another {number}|{number} (?:more|others?))\b", row["sentence"].lower()) is not None
 
 
 def _count_of(report: Report) -> DeathCount:

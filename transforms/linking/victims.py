@@ -428,7 +428,7 @@ def _act_restated(
     the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
     whole war.
     """
-    if row["period_start"] or row["period_end"]:
+    if row["period_start"] or row["period_end"] or _counts_a_month().search(row["sentence"].lower()):
         return None
     if _names_act(row["sentence"]):
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
@@ -439,6 +439,12 @@ def _act_restated(
     if told is not None and own is None and size <= MOST:
         return told
     return before.act if before is not None and size <= _most_restated(row, before) else None
+
+
+@cache
+def _counts_a_month() -> re.Pattern[str]:
+    """Matches a total of several acts: "the number of people killed in such raids this month"."""
+    return re.compile(rf"\b(?:number|total) of [^,;]*\b(?:{'|'.join(words_for('until now'))})\b")
 
 
 def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:

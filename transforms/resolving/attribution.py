@@ -86,8 +86,9 @@ def _cited(outlet: Token) -> Token | None:
 
 def _is_outlet(speaker: Token) -> bool:
     """Whether a speaker is a news agency, a station or a paper."""
-    name = phrase(speaker).text.lower().removeprefix("the ")
-    return speaker.lemma_.lower() in words("media") or name in _names_of_outlets()
+    span = phrase(speaker)
+    is_named = span.text.lower().removeprefix("the ") in _names_of_outlets()
+    return is_named or any(token.lemma_.lower() in words("media") for token in span)
 
 
 @cache
@@ -100,11 +101,16 @@ def is_own_report(speaker: Token) -> bool:
     """Whether a speaker is the outlet itself: "Correction: …", "our report", "an earlier version of this article"."""
     after = speaker.nbor(1) if speaker.i + 1 < speaker.sent.end else None
     labels = {label.split()[-1] for label in words_in("corrections", role="label")}
-    if after is not None and after.text in _LABEL_ENDS and speaker.lower_ in labels:
+    if (after is not None and after.text in _LABEL_ENDS and speaker.lower_ in labels) or _is_of_a_correction(speaker):
         return True
     about = [speaker, *obliques(speaker, "of")]
     papers = [noun for noun in about if noun.lemma_.lower() in words_in("corrections", role="print")]
     return any(child.lower_ in _OWN for noun in papers for child in children(noun, "det", "nmod:poss"))
+
+
+def _is_of_a_correction(speaker: Token) -> bool:
+    """Whether the words of a speaker are those of a printed correction: "Corrects paragraph one to say that"."""
+    return phrase(speaker)[0].lower_ in ("corrects", "correcting")
 
 
 def _statement(token: Token) -> Attribution | None:
@@ -158,7 +164,13 @@ def _speaker_of_clause(clause: Token) -> Token | None:
     above = clause.head
     if clause.dep_ in ("ccomp", "parataxis") and above.lemma_.lower() in saying():
         doer = None if is_passive(above) else _subject(above)
-        is_doubtful = doer is None or doer.lower_ in TIMES or _is_happening(doer) or _is_object_before(doer, above)
+        is_doubtful = (
+            doer is None
+            or doer.lower_ in TIMES
+            or _is_happening(doer)
+            or _is_object_before(doer, above)
+            or _is_one_after_many(above.nbor(-1), doer)
+        )
         return _speaker_of_verb(above) if is_doubtful else doer
     if clause.dep_ == "obj" and clause.pos_ in NOUNS and above.lemma_.lower() in REPORTING:
         return _subject(above)
@@ -210,6 +222,12 @@ def _is_object_before(noun: Token, verb: Token) -> bool:
     return before >= noun.sent.start and noun.doc[before].tag_ == "VBG"
 
 
+def _is_one_after_many(noun: Token, many: Token) -> bool:
+    """Whether a noun can be no apposition to those before the comma: "killed six others, a community leader said"."""
+    is_one = noun.tag_ == "NN" and any(child.lower_ in ("a", "an") for child in children(noun, "det"))
+    return is_one and many.tag_ == "NNS" and bool(children(many, "nummod")) and "," in _texts_between(many, noun)
+
+
 @dataclass(frozen=True, slots=True)
 class Reports:
     """Reporting phrases of a sentence: the source after `according to`, and (verb, speaker) pairs before and after."""
@@ -246,7 +264,7 @@ def _speaker_of_verb(verb: Token) -> Token | None:
     if own and own[0].lower_ in RELATIVE:
         return _antecedent(own[0])
     is_apart = own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before)
-    if is_apart and (_is_happening(own[0]) or _is_object_before(own[0], verb)):
+    if is_apart and (_is_happening(own[0]) or _is_object_before(own[0], verb) or _is_one_after_many(before, own[0])):
         return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None

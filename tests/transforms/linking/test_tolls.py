@@ -198,9 +198,18 @@ def test_a_toll_that_has_risen_leaves_a_greater_one_as_its_rival(add_fact: AddFa
     assert (found["deaths_low"], found["deaths_high"], found["is_disputed"]) == (14, 20, True)
 
 
-def test_those_who_died_besides_are_added(add_fact: AddFact) -> None:
-    text = "Jets struck Idlib and killed five people, and two more died in hospital."
+@pytest.mark.parametrize("others", ["two more", "another two", "two others"])
+def test_those_who_died_besides_are_added(add_fact: AddFact, others: str) -> None:
+    text = f"Jets struck Idlib and killed five people, and {others} died in hospital."
     add_fact("a", text)
     add_fact("a", text, 5, number_words="five", who="people")
     found = only_incident(add_fact("a", text, 2, number_words="two"))
     assert (found["deaths_low"], found["deaths_high"]) == (7, 7)
+
+
+def test_a_total_of_such_acts_in_a_month_is_no_toll_of_the_act_that_raises_it(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed three, bringing to 15 the number of people killed in such strikes this month."
+    add_fact("a", text)
+    add_fact("a", text, 3, number_words="three")
+    found = only_incident(add_fact("a", text, 15, cumulative=True))
+    assert (found["deaths_low"], found["deaths_high"]) == (3, 3)

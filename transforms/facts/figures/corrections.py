@@ -65,8 +65,19 @@ def is_renewed(number: Number) -> bool:
 
 
 def is_printed_wrongly(number: Number) -> bool:
-    """Whether an outlet says that it printed a number, in a correction: "Correction: Our report said six had died"."""
-    return _printed().match(number.span.sent.text.lower()) is not None
+    """Whether an outlet says that it printed a number, in a correction: "Correction: Our report said six had died",
+    "Correction: This article has been amended. It said originally that six had died".
+    """
+    sent = number.span.sent
+    if _is_about_the_article(sent) and sent.start > 0:
+        return _printed().match(sent.doc[sent.start - 1].sent.text.lower()) is not None
+    return _printed().match(sent.text.lower()) is not None
+
+
+def _is_about_the_article(sent: Span) -> bool:
+    """Whether a sentence tells what "it" said at first."""
+    words = {token.lower_ for token in sent}
+    return sent[0].lower_ == "it" and bool(words & words_of("formerly")) and any(_says(token) for token in sent[1:4])
 
 
 @cache

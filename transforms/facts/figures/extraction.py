@@ -146,14 +146,17 @@ def _link_records(records: list[_Record]) -> None:
 
 
 def _replaced_in_print(records: list[_Record], index: int) -> int | None:
-    """Index of the figure that corrects one which the outlet printed: "our report said six. Four were killed"."""
+    """Index of the figure that corrects one which the outlet printed: "our report said six. Four were killed"; else of
+    the last one that the article told before.
+    """
     wrong = records[index]
     if not is_printed_wrongly(wrong.number):
         return None
-    for i in range(index + 1, len(records)):
-        right = records[i]
-        after = right.figure.sentence_index - wrong.figure.sentence_index
-        if 0 < after <= _WHOLE_REACH and _may_correct(right, wrong) and right.figure.low != wrong.figure.low:
+    others = [*range(index + 1, len(records)), *range(index - 1, -1, -1)]
+    for i in others:
+        right, after = records[i], records[i].figure.sentence_index - wrong.figure.sentence_index
+        is_new = right.figure.part_of is None and right.figure.low != wrong.figure.low
+        if after and after <= _WHOLE_REACH and _may_correct(right, wrong) and is_new:
             return i
     return None
 

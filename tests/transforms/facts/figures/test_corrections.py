@@ -34,6 +34,12 @@ def test_an_earlier_account_that_is_corrected_is_denied(parse: Parse) -> None:
             6,
             4,
         ),
+        (
+            "Fighters killed 15 people in Mondoro on Saturday, officials said. "
+            "Correction: This article has been amended. It said originally that 50 people were killed.",
+            50,
+            15,
+        ),
         ("Clarification: A report published on Sunday said that three marines died in the ambush. Two died.", 3, 2),
         ("CORRECTION – In our report on Monday we said that six men were killed. In fact, four men were killed.", 6, 4),
         ("An article on Monday misstated the number of people killed in Homs. It was nine, not ten.", 10, 9),
