@@ -19,6 +19,7 @@ from transforms.linking.sentences import (
     sentence_of,
     words_for,
 )
+from transforms.words import words_in
 
 WEEK = 7
 _CALENDAR = frozenset({28, 29, 30, 31, 365, 366})
@@ -52,15 +53,21 @@ def _notices(rows: Iterable[Row]) -> dict[str, int]:
     """The sentence of each article in which a printed correction begins, which runs to its end."""
     found: dict[str, int] = {}
     for row in rows:
-        sentence, index = row["sentence"].lower(), row["sentence_index"]
-        if index and sentence.startswith(("correction", "clarification")) and _notice().search(sentence):
+        index = row["sentence_index"]
+        if index and opens_notice(row):
             found[row["article_id"]] = min(index, found.get(row["article_id"], index))
     return found
 
 
+def opens_notice(row: Row) -> bool:
+    """Whether the sentence of a fact opens a printed correction: "Correction: Our report on Monday said"."""
+    return _notice().match(row["sentence"].lower()) is not None
+
+
 @cache
 def _notice() -> re.Pattern[str]:
-    return re.compile(rf":|{'|'.join(words_for('notice'))}")
+    labels, notices = "|".join(sorted(words_in("corrections", role="label"))), "|".join(words_for("notice"))
+    return re.compile(rf"(?:{labels})\b(?=.*(?::|–|—|{notices}))|(?:an earlier|a previous) version of this\b")
 
 
 def _with_places(events: Sequence[Row]) -> list[Row]:
@@ -160,11 +167,16 @@ def _is_course(row: Row) -> bool:
     trigger = (row["trigger"] or "").lower()
     sentence = row["sentence"].lower()
     before = sentence[: position(row)]
-    if _many_before().search(before) or _only_ranks().search(before) or _goes_on_for_long(row):
+    if is_one_of_many(row) or _only_ranks().search(before) or _goes_on_for_long(row):
         return True
     if trigger not in words_for("course"):
         return False
     return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+def is_one_of_many(row: Row) -> bool:
+    """Whether an event is several acts: "in a string of attacks"."""
+    return _many_before().search(row["sentence"].lower()[: position(row)]) is not None
 
 
 def _goes_on_for_long(row: Row) -> bool:

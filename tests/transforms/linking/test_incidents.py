@@ -6,7 +6,17 @@ import pytest
 
 from tests.linking.linked import FILE, STEERING, facts, linker_of, loaded, made, scored
 from tests.linking.reading import read
-from tests.transforms.linking.conftest import BOMB, CLASH, NOWHERE, ON, AddFact, Row, bounds, only_incident
+from tests.transforms.linking.conftest import (
+    BOMB,
+    CLASH,
+    NOWHERE,
+    ON,
+    AddFact,
+    Row,
+    bounds,
+    incidents_of,
+    only_incident,
+)
 from transforms.linking.incidents import kin
 
 
@@ -227,3 +237,15 @@ def test_no_act_lies_in_the_country_of_talks_about_it(add_fact: AddFact) -> None
     add_fact("a", "A strike hit the Basel roundabout.", **NOWHERE | {"place": "the Basel roundabout"})
     talks: Row = {"plover": "AGREE", "acled_sub_event": None, "trigger": "agreed", "country": "MY"}
     assert only_incident(add_fact("a", "They agreed on a truce in the city.", index=1, **talks))["country"] is None
+
+
+def test_a_printed_correction_alone_tells_no_happening(add_fact: AddFact) -> None:
+    text = "Correction: Our report on Monday said that six soldiers were killed in Idlib."
+    add_fact("b", text, trigger="killed", acled_sub_event="Armed clash", **ON)
+    add_fact("b", text, 6, who="soldiers", corrected_by="x", modality="denied")
+    rows = add_fact("b", "The army gives four.", 4, index=1, attribution="The army", **NOWHERE)
+    assert incidents_of(rows) == []
+    text = "Six soldiers were killed in a clash in Idlib on Tuesday."
+    add_fact("a", text, trigger="killed", acled_sub_event="Armed clash", outlet="b", **ON)
+    found = only_incident(add_fact("a", text, 6, who="soldiers", outlet="b"))
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (4, 4, 4)
