@@ -54,7 +54,7 @@ class Linker:
             articles[row["article_id"]].append(row)
         for article, own in articles.items():
             self._reports[article] = reports(own, self._known.kin)
-            self._countries[article] = {row["country"] for row in own if row["country"]}
+            self._countries[article] = {row["country"] for row in own if row["country"] and not _is_of_talks(row)}
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
@@ -103,6 +103,11 @@ class Linker:
     def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
         """Whether other sentences of the same articles report what a group only announces or recalls."""
         return all(_is_told(report, self._reports[report.article]) for report in group)
+
+
+def _is_of_talks(row: Row) -> bool:
+    """Whether an event is one of talks, which are often held in another country."""
+    return row.get("plover") in ("AGREE", "CONSULT")
 
 
 def kin(actors: Iterable[Row]) -> Kin:

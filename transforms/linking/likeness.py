@@ -237,7 +237,8 @@ def _time(left: Report, right: Report, apart: bool) -> Part:
         if not apart and not (left.names_time and right.names_time):
             return (INFERRED, "day")
         gap = (max(left.first, right.first) - min(left.last, right.last)).days
-        return (-1.5, "day") if gap == 1 and apart and are_stated else None
+        are_named = left.names_time and right.names_time
+        return (-1.5 if are_named else INFERRED, "day") if gap == 1 and apart and are_stated else None
     if are_stated:
         is_day = left.first == left.last and right.first == right.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
@@ -252,8 +253,42 @@ def _place(left: Report, right: Report, apart: bool) -> Part:
     if left.place is None or right.place is None:
         return (-0.5 if apart else 0.0, "place")
     part = _place_known(left, right, apart)
-    is_inferred = part is None and not apart and not (left.names_place and right.names_place)
+    are_named = left.names_place and right.names_place and not is_of_same_target(left, right)
+    is_inferred = part is None and not apart and not are_named
     return (INFERRED, "place") if is_inferred else part
+
+
+def is_of_same_target(left: Report, right: Report) -> bool:
+    """Whether the later of two sentences of an article speaks of those whom the earlier told of as suffering the same,
+    "the men" after "two men", or of the same by a pronoun.
+    """
+    first, later = in_order(left, right)
+    if left.coded != right.coded or not first.target:
+        return False
+    words, again = ((report.row.get("target") or "").lower().split() for report in (first, later))
+    is_definite = len(again) > 1 and again[0] in ("the", "those", "these") and words[-1] == again[-1]
+    return is_definite or (words == again and not later.target)
+
+
+def are_two(left: Report, right: Report) -> bool:
+    """Whether a sentence tells two acts, each with a day, a place, or a doer and counted victims of its own: "a bomb
+    killed three officers, and gunmen shot two teachers".
+    """
+    are_dated = left.names_time and right.names_time and (left.first > right.last or right.first > left.last)
+    are_placed = left.names_place and right.names_place and _place_known(left, right, False) is None
+    are_counted = _counts_victims(left) and _counts_victims(right) and left.who.isdisjoint(right.who)
+    is_one = left.row["source"] == right.row["source"] or "fighting" in (left.coded, right.coded)
+    return are_dated or are_placed or (are_counted and not is_one)
+
+
+def _counts_victims(act: Report) -> bool:
+    """Whether the target of an act begins with a number: "two teachers"."""
+    return act.target.lower().partition(" ")[0] in _numbers()
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset(str(row["words"]) for row in rows("numbers"))
 
 
 def _place_known(left: Report, right: Report, apart: bool) -> Part:
@@ -398,7 +433,8 @@ def _article(left: Report, right: Report, apart: bool) -> Part:
     if left.fact_id == right.act or right.fact_id == left.act:
         return (ACT_POINTS, "toll of the act")
     if _is_beside(left, right):
-        return (1.5, "same sentence")
+        are_acts = not (left.is_toll or right.is_toll)
+        return None if are_acts and are_two(left, right) else (1.5, "same sentence")
     first, later = in_order(left, right)
     if later.comes_next and not later.is_killing and first.has_toll and later.has_toll:
         return None
@@ -424,8 +460,9 @@ def _continues(left: Report, right: Report) -> bool:
 
 
 def _refers_back(left: Report, right: Report) -> bool:
-    """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
-    return not _is_beside(left, right) and in_order(left, right)[1].refers_back
+    """Whether the later of two sentences of an article speaks of a known act, "the clashes", or people, "the men"."""
+    is_back = in_order(left, right)[1].refers_back or is_of_same_target(left, right)
+    return is_back and not _is_beside(left, right)
 
 
 _LOOKS: dict[Rule, Looks] = {
@@ -434,7 +471,8 @@ _LOOKS: dict[Rule, Looks] = {
         report.row["place_id"], report.row["geo_precision"],
     ),
     _time: lambda report: (
-        report.published, report.first, report.last, report.is_stated, report.row["sentence_index"] < HEAD,
+        report.published, report.first, report.last, report.is_stated, report.names_time,
+        report.row["sentence_index"] < HEAD,
     ),
     _place: lambda report: (
         report.place, report.kind == TAKEOVER and report.is_in_a_town, report.kind, *(report.row[n] for n in PLACE),

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
+from transforms.linking.courses import is_of_war
 from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
-from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST, VICTIMS
-from transforms.linking.likeness import kindred
+from transforms.linking.kinds import (
+    ARREST,
+    CRACKDOWN,
+    DEADLY,
+    DESTRUCTION,
+    FIGHTING,
+    GENERIC,
+    TAKEOVER,
+    UNREST,
+    VICTIMS,
+    kinds_named,
+)
+from transforms.linking.likeness import are_two, is_of_same_target, kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
     HEAD,
@@ -41,6 +53,8 @@ WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
 RIVAL = 10
 """The same for a number in the sentence after a toll, where another voice may count far more."""
+ROOT = 5
+"""Letters that a noun and the verb of one act share: "abduction" and "abducted"."""
 BESIDE = frozenset({"abduction", ARREST, DESTRUCTION})
 """Kinds that an attack or protest may bring with it."""
 
@@ -77,23 +91,33 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     spans = {sentence_of(row) for row in events if counts_a_span(row)}
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
-    figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now]
+    figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now and not is_of_war(row)]
     figures, sums = without_sums([row for row in figures if not is_aside_until_now(row)])
     totals = [*figures, *({**row, "cumulative": True} for row in sums)]
     act_reports = (act_report(row, kin) for row in not_summed_up(happenings(events, totals), figures, sums))
     acts = _with_outcomes(
-        _with_battles(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
+        _with_battles(_with_one_doer(_with_days_of_marches(_with_lead_days([*filter(None, act_reports)]))))
     )
-    act_of_sentence: dict[Sentence, Report] = {}
+    acts_of_sentence: dict[Sentence, list[Report]] = defaultdict(list)
     for act in sorted(acts, key=_rank_of_act):
-        act_of_sentence.setdefault(sentence_of(act.row), act)
-    tolls = _toll_reports(figures, act_of_sentence, acts, kin)
-    numbers: dict[Sentence, Bounds] = {}
-    for report in tolls:
-        sentence = sentence_of(report.row)
-        if report.has_toll and report.toll and not report.is_elsewhere:
-            numbers[sentence] = max(report.toll, numbers.get(sentence, report.toll), key=_size)
-    return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
+        acts_of_sentence[sentence_of(act.row)].append(act)
+    tolls = _toll_reports(figures, acts_of_sentence, acts, kin)
+    return [*(_with_toll(act, acts_of_sentence, tolls) for act in acts), *tolls]
+
+
+def _with_toll(act: Report, acts_of_sentence: Mapping[Sentence, Sequence[Report]], tolls: Iterable[Report]) -> Report:
+    """The act with the greatest toll of its sentence, of its own if other acts of the sentence have theirs."""
+    sentence = sentence_of(act.row)
+    beside = {
+        other.fact_id for other in acts_of_sentence[sentence] if other.fact_id != act.fact_id and are_two(act, other)
+    }
+    own = [
+        report.toll
+        for report in tolls
+        if report.has_toll and report.toll and not report.is_elsewhere and sentence_of(report.row) == sentence
+        if report.act not in beside
+    ]
+    return replace(act, toll=max(own, key=_size, default=None))
 
 
 def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
@@ -112,6 +136,18 @@ def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
     return found
 
 
+def _with_days_of_marches(acts: Sequence[Report]) -> list[Report]:
+    """The acts; what is done to a march without a day of its own is of its day: "fired tear gas at those who marched on
+    Tuesday".
+    """
+    marches = {sentence_of(act.row): act for act in acts if act.kind == UNREST and act.names_time}
+    found: list[Report] = []
+    for act in acts:
+        march = marches.get(sentence_of(act.row)) if act.kind in (CRACKDOWN, ARREST) and not act.names_time else None
+        found.append(replace(act, first=march.first, last=march.last, is_stated=True) if march is not None else act)
+    return found
+
+
 def _is_later(act: Report, earlier: Report) -> bool:
     return bool(act.row["sentence_index"] > earlier.row["sentence_index"])
 
@@ -122,7 +158,7 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
     """
     main: dict[tuple[Sentence, str | None], Report] = {}
     for act in acts:
-        if act.kind in DEADLY | {UNREST} and act.row["source"]:
+        if act.kind in DEADLY and act.row["source"]:
             main.setdefault((sentence_of(act.row), _doer(act)), act)
     found: list[Report] = []
     for act in acts:
@@ -133,15 +169,30 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
 
 
 def _with_battles(acts: Sequence[Report]) -> list[Report]:
-    """The acts; a battle by which a place is taken is part of that: "seized the town after a battle of six hours"."""
-    taken = {(sentence_of(act.row), act.place): act for act in acts if act.kind == TAKEOVER and act.place}
+    """The acts; a battle or raid in which a place is taken or people are arrested is part of that: "seized the town
+    after a battle of six hours", "were detained in a raid"; and so is what the taker goes on to do: "retook it and are
+    pursuing the rebels".
+    """
+    main = {sentence_of(act.row): act for act in acts if act.kind == ARREST or (act.kind == TAKEOVER and act.place)}
     found: list[Report] = []
     for act in acts:
-        takeover = taken.get((sentence_of(act.row), act.place)) if act.coded == FIGHTING and act.place else None
-        by = rf"\b(?:after|following|in|amid) (?:[\w-]+ ){{0,3}}{re.escape((act.row['trigger'] or '-').lower())}\b"
-        is_part = takeover is not None and re.search(by, part_of(act.row)) is not None
-        found.append(_as_outcome(act, takeover) if takeover is not None and is_part else act)
+        deed = main.get(sentence_of(act.row)) if act.coded in (FIGHTING, GENERIC) else None
+        is_part = deed is not None and deed.kind in _parts_of_deeds(act, deed)
+        if deed is not None and is_part:
+            act = _as_outcome(act, deed)
+            act = replace(act, row={**act.row, "target": deed.row["target"]}) if deed.kind == ARREST else act
+        found.append(act)
     return found
+
+
+def _parts_of_deeds(act: Report, deed: Report) -> Iterator[str]:
+    """The kinds of deeds of which an act of their sentence is a part."""
+    by = rf"\b(?:after|following|in|amid|during) (?:[\w-]+ ){{0,3}}{re.escape((act.row['trigger'] or '-').lower())}\b"
+    is_by = re.search(by, part_of(act.row)) is not None
+    if is_by:
+        yield ARREST
+    if act.coded == FIGHTING and act.place == deed.place and (is_by or _doer(act) == _doer(deed) is not None):
+        yield TAKEOVER
 
 
 def _doer(act: Report) -> str | None:
@@ -157,9 +208,14 @@ def _with_outcomes(acts: list[Report]) -> list[Report]:
     found: list[Report] = []
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
-        cause = _cause_of(act, before) or _cause_recounted(act, before)
-        found.append(act if cause is None else _as_outcome(act, cause))
-        if cause is None:
+        cause = _attack_on_what_is_overrun(act, before) or _cause_of(act, before) or _cause_recounted(act, before)
+        mentioned = _act_mentioned(act, before) if cause is None else None
+        if cause is not None:
+            found.append(_as_outcome(act, cause))
+        elif mentioned is not None:
+            found.append(replace(_as_outcome(act, mentioned), has_own_word=act.has_own_word))
+        else:
+            found.append(act)
             before.append(act)
     deadly = _only_deadly_acts(act for act in found if not act.is_killing)
     return [act for act in found if not (_is_bare_death(act) and act.row["article_id"] in deadly)]
@@ -174,22 +230,56 @@ def _is_bare_death(act: Report) -> bool:
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """The act whose victims an act gives: one of its own sentence, or the one before if it has no time, place and
-    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle" or
-    "the attack".
+    source of its own; also the capture of a place before "the battle" or "the attack".
     """
     row = act.row
     cause = _act_near(row, before)
-    is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
     is_that = _of_the_last().search(part_of(row)) is not None
-    is_outcome = act.is_killing or is_arrest or is_that or act.kind == DESTRUCTION
+    is_outcome = act.is_killing or is_that or act.kind == DESTRUCTION
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
         return None
     if sentence_of(cause.row) == sentence_of(row):
-        return cause if is_outcome else None
+        return cause if is_outcome and not are_two(act, cause) else None
     is_elsewhere = act.names_place and act.place != cause.place
-    if is_elsewhere or act.names_time or (is_written(row["source"], row) and not (is_arrest or is_that)):
+    is_then = not act.names_time or (act.kind == DESTRUCTION and is_same_time(act, cause))
+    if is_elsewhere or not is_then or (is_written(row["source"], row) and not is_that):
         return None
     return cause if is_outcome or cause.kind == TAKEOVER else None
+
+
+def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act that a sentence without a day of its own speaks of again: by a noun, "the blast", "the assault on the
+    hotel", or as done to the same, "said that it had attacked the base". The last such act counts, one of history only
+    if it was told just before.
+    """
+    if act.moves_on or act.names_time:
+        return None
+    told = [earlier for earlier in before if earlier.sentence < act.sentence and _may_be_one(earlier, act)]
+    near = [earlier for earlier in told if act.row["sentence_index"] - earlier.row["sentence_index"] <= 1]
+    told = near or [earlier for earlier in told if earlier.row["when_told"] == "new"]
+    again = (earlier for earlier in reversed(told) if _may_name(act, earlier) or is_of_same_target(earlier, act))
+    return next(again, None)
+
+
+def _may_name(mention: Report, act: Report) -> bool:
+    """Whether a noun with "the" may name an act: "the blast" a bomb, "the march" what told who marched, "the attack"
+    any act of violence; one does not name several.
+    """
+    noun, verb = ((report.row["trigger"] or "-").lower() for report in (mention, act))
+    if not mention.refers_back or (verb.endswith("s") and not noun.endswith("s")):
+        return False
+    if noun in words_for("any act"):
+        return act.kind in DEADLY
+    return act.coded in kinds_named(noun) or (mention.kind == act.kind and noun[:ROOT] == verb[:ROOT])
+
+
+def _attack_on_what_is_overrun(act: Report, before: Sequence[Report]) -> Report | None:
+    """The attack before on a post or camp that an act takes, "overran the post": nobody holds a town by that."""
+    target = (act.row["target"] or "").lower()
+    if act.kind != TAKEOVER or not (target.startswith("the ") and is_building(target)) or act.moves_on:
+        return None
+    attacks = (earlier for earlier in reversed(before) if earlier.kind in DEADLY and _may_be_one(earlier, act))
+    return next((attack for attack in attacks if not words_of(target).isdisjoint(words_of(attack.target))), None)
 
 
 def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
@@ -244,7 +334,7 @@ def _size(bounds: Bounds) -> int:
 
 
 def _toll_reports(
-    figures: Sequence[Row], act_of_sentence: Mapping[Sentence, Report], acts: Sequence[Report], kin: Kin
+    figures: Sequence[Row], acts_of_sentence: Mapping[Sentence, Sequence[Report]], acts: Sequence[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one whose deaths its article counts.
 
@@ -254,7 +344,7 @@ def _toll_reports(
     tolls: list[Report] = []
     counts: dict[str, list[Count]] = {}
     figures = [row for row in figures if row["measure"] == "killed"]
-    counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
+    counted = {sentence_of(row) for row in figures if sentence_of(row) in acts_of_sentence}
     places: dict[Sentence, set[str]] = defaultdict(set)
     for row in figures:
         if (place := named_place(row)) is not None and not (row["part_of"] or row["corrected_by"]):
@@ -262,7 +352,7 @@ def _toll_reports(
     deadly, acts_of_article = _only_deadly_acts(acts), _acts_by_article(acts)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = _own_act(row, act_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
+        own, before = _own_act(row, acts_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
@@ -339,13 +429,15 @@ def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
     return found
 
 
-def _own_act(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | None:
-    """The act in the part of the sentence that holds a number; of a running total the one in its other part, too: "the
-    toll rose to 24, two days after the strike".
+def _own_act(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
+    """The act in the part of the sentence that holds a number, of several the one whose target has it; of a running
+    total the one in its other part, too: "the toll rose to 24, two days after the strike".
     """
     article, index, part = sentence_of(row)
     parts = (part, 1 - part) if row["cumulative"] and part in (0, 1) and not is_headline(row) else (part,)
-    return next((act for candidate in parts if (act := act_of_sentence.get((article, index, candidate)))), None)
+    acts = next((found for candidate in parts if (found := acts_of_sentence.get((article, index, candidate)))), ())
+    counted = re.compile(rf"\b{re.escape((row['number'] or '-').lower())}\b")
+    return next((act for act in acts if counted.search((act.row["target"] or "").lower())), acts[0] if acts else None)
 
 
 def _may_be_then(row: Row, act: Report) -> bool:

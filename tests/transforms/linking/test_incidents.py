@@ -152,7 +152,8 @@ def test_both_sides_own_losses_are_added_and_their_claims_told_apart(add_fact: A
     ],
 )
 def test_what_is_long_past_is_no_news(add_fact: AddFact, columns_: Row, when_told: str) -> None:
-    found = only_incident(add_fact("a", "Jets struck Idlib on Tuesday, 20 February.", **columns_))
+    text = "Jets killed a judge in Idlib on Tuesday, 20 February."
+    found = only_incident(add_fact("a", text, trigger="killed", target="a judge", **columns_))
     assert found["when_told"] == when_told
 
 
@@ -204,7 +205,14 @@ def test_a_place_without_a_country_lies_where_all_facts_of_its_article_lie(
     unknown = NOWHERE | {"place": "the Basel roundabout", "when_told": when}
     rows = add_fact("a", "A strike hit the Basel roundabout.", **unknown)
     for index, lies_in in enumerate(countries, 1):
-        talks: Row = {"plover": "CONSULT", "acled_sub_event": None, "trigger": "met", "country": lies_in}
-        rows = add_fact("a", "They met in the city.", index=index, **talks)
+        aid: Row = {"plover": "AID", "acled_sub_event": None, "trigger": "brought", "country": lies_in}
+        rows = add_fact("a", "Trucks brought bread to the city.", index=index, **aid)
     incident = only_incident(rows)
     assert (incident["place"], incident["country"]) == ("the Basel roundabout", country)
+
+
+def test_talks_in_another_country_give_an_act_no_country(add_fact: AddFact) -> None:
+    talks: Row = {"plover": "AGREE", "acled_sub_event": None, "trigger": "agreed", "country": "QA"}
+    add_fact("a", "The two sides agreed in Doha to a cease-fire.", **talks)
+    rows = add_fact("a", "A strike hit their camp.", index=1, **NOWHERE)
+    assert only_incident(rows)["country"] is None

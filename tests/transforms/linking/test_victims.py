@@ -149,14 +149,6 @@ def test_what_gunmen_do_beside_a_shooting_is_part_of_it(add_fact: AddFact, act: 
     assert (found["acled_sub_event"], bounds(found)) == ("Attack", (7, 7))
 
 
-def test_marchers_who_are_arrested_are_of_their_protest(add_fact: AddFact) -> None:
-    march = {"plover": "PROTEST", "acled_sub_event": "Peaceful protest"}
-    add_fact("a", "Students marched in Idlib on Tuesday.", trigger="marched", source="students", **march, **ON)
-    arrests = {"plover": "COERCE", "acled_sub_event": "Arrests", "trigger": "arrested", "source": "police"}
-    rows = add_fact("a", "The police arrested 15 of them.", index=1, **arrests, **ON)
-    assert len(incidents_of(rows)) == 1
-
-
 def test_another_count_of_the_dead_is_of_the_act_it_counts(add_fact: AddFact) -> None:
     text = "Troops killed 11 rebels in Idlib on Tuesday."
     add_fact("a", text, trigger="killed", source="Troops", target="11 rebels", **CLASH, **ON)
@@ -270,14 +262,6 @@ def test_what_burns_after_an_attack_is_part_of_it(add_fact: AddFact) -> None:
     add_fact("a", text, trigger="killed", acled_sub_event="Attack", index=1, source="Gunmen", target="Nine people")
     burning = {"trigger": "burned", "acled_sub_event": "Looting/property destruction", "source": "Gunmen"}
     rows = add_fact("a", text, index=1, target="60 shelters", **burning)
-    assert len(incidents_of(rows)) == 1
-
-
-def test_police_named_in_two_ways_disperse_and_arrest_in_one_happening(add_fact: AddFact) -> None:
-    text = "Police charged the crowd and arrested 19 of them."
-    police = {"plover": "COERCE", "source_actor": "x-pol"}
-    add_fact("a", text, trigger="charged", acled_sub_event="Protest with intervention", source="Police", **police)
-    rows = add_fact("a", text, trigger="arrested", acled_sub_event="Arrests", source="Police charged", **police)
     assert len(incidents_of(rows)) == 1
 
 

@@ -1,0 +1,167 @@
+"""Recognises what is no single act: the course of a war, what recurs, and what only ranks an act told before."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from transforms.linking.kinds import DEADLY, UNREST, kind_of_code
+from transforms.linking.sentences import (
+    HEAD,
+    Row,
+    any_of,
+    clause_of,
+    names_weekday,
+    part_of,
+    position,
+    words_for,
+)
+
+LONG = 7
+"""Days above which the time of an act is a span in which it may have happened often."""
+
+
+def is_course(row: Row) -> bool:
+    """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks",
+    "has stepped up its raids this year"; "the fighting in Idlib" is just one.
+    """
+    sentence = row["sentence"].lower()
+    before = sentence[: position(row)]
+    return (
+        _many_before().search(before) is not None
+        or _goes_on(row)
+        or _is_of_long(row)
+        or (_is_violence(row) and is_of_war(row))
+        or _is_ranked(row)
+        or _is_unknown(row)
+        or _is_named_as_course(_trigger(row), sentence)
+    )
+
+
+def is_vague(row: Row) -> bool:
+    """Whether violence is told of a longer span than a week, without who died of it: "pushed them back in 2022"."""
+    start, end = row["date_start"], row["date_end"]
+    is_violence = kind_of_code(row) in DEADLY and _trigger(row) not in (*words_for("killing"), *words_for("deadly"))
+    return is_violence and start is not None and end is not None and (end - start).days > LONG
+
+
+def is_perfect(row: Row) -> bool:
+    """Whether an act is told in the present perfect: "have been abducted"."""
+    verb = re.escape(_trigger(row).partition(" ")[0])
+    return re.search(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{verb}\b", part_of(row)) is not None
+
+
+def _trigger(row: Row) -> str:
+    return (row["trigger"] or "-").lower()
+
+
+def _is_violence(row: Row) -> bool:
+    return kind_of_code(row) in DEADLY | {UNREST, "abduction"}
+
+
+def _goes_on(row: Row) -> bool:
+    """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily", or
+    is told below the news, without a day, as what has been or is: "jets have bombed their positions".
+    """
+    trigger, lengths = re.escape(_trigger(row)), "|".join(words_for("lengths"))
+    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{lengths})|since|daily)"
+    if re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* {long}\b", part_of(row)):
+        return True
+    is_bare = kind_of_code(row) in DEADLY and _trigger(row) not in words_for("killing")
+    is_below = row["sentence_index"] > HEAD and not names_weekday(part_of(row))
+    return is_bare and is_below and (is_perfect(row) or _is_going_on(row))
+
+
+def _is_going_on(row: Row) -> bool:
+    """Whether an act goes on as it is told: "are pursuing the rebels"."""
+    verb = re.escape(_trigger(row).partition(" ")[0])
+    return verb.endswith("ing") and re.search(rf"\b(?:is|are) (?:\w+ly )?{verb}\b", part_of(row)) is not None
+
+
+def _is_of_long(row: Row) -> bool:
+    """Whether what has been done is told of a long time, "has stepped up its raids this year", as becoming more or as a
+    habit: "often attacks hotels", "attacks have become frequent".
+    """
+    if not _is_violence(row):
+        return False
+    trigger, (_, clause) = re.escape(_trigger(row)), clause_of(row)
+    has = r"\b(?:has|have|had) "
+    habit = rf"\b(?:{'|'.join(words_for('habit'))}) (?:\w+ )?{trigger}\b"
+    more = rf"\b{trigger}\b[^,;]* {has.removeprefix(chr(92) + 'b')}(?:\w+ ){{0,2}}(?:{'|'.join(words_for('more'))})\b"
+    if re.search(f"{habit}|{more}", clause):
+        return True
+    done = re.search(rf"{has}(?:[\w'’-]+ ){{0,6}}?{trigger}\b", clause)
+    if done is None:
+        return False
+    told = clause[: done.end()] + clause[done.end() :].partition(",")[0]
+    return any_of(words_for("spans")).search(told) is not None
+
+
+def is_of_war(row: Row) -> bool:
+    """Whether a sentence tells of a war as a whole: "fought a war last year in which thousands were killed"."""
+    return _war().search(part_of(row)) is not None
+
+
+@cache
+def _war() -> re.Pattern[str]:
+    return re.compile(r"\b(?:fought|fight) (?:[\w-]+ ){1,3}wars?\b")
+
+
+def _is_ranked(row: Row) -> bool:
+    """Whether a sentence only ranks an act told before: "it was the second attack in the city this month", "the raid
+    was one of the deadliest of the year".
+    """
+    words = part_of(row)
+    if _only_ranks().search(row["sentence"].lower()[: position(row)]):
+        return True
+    after = words[max(words.find(_trigger(row)), 0) :]
+    return _ranked_after().search(after) is not None and not names_weekday(words)
+
+
+@cache
+def _only_ranks() -> re.Pattern[str]:
+    ranks = "|".join(words_for("ranks"))
+    free = r"(?:(?!that\b|who\b|as\b)[\w-]+ )"
+    return re.compile(rf"^(?:it|this|that) (?:is|was) the {free}{{0,2}}(?:{ranks}) {free}{{0,2}}$")
+
+
+@cache
+def _ranked_after() -> re.Pattern[str]:
+    ranks = "|".join(words_for("ranks"))
+    return re.compile(rf"^[\w-]+ (?:(?:on|in|at|of) (?:[\w’'-]+ ){{1,5}})?(?:is|was) (?:one of )?the (?:{ranks})\b")
+
+
+def _is_unknown(row: Row) -> bool:
+    """Whether a sentence tells of an act only that its doer is unknown, or that each side names the other: "it was not
+    clear who had fired", "they accuse each other of having fired first".
+    """
+    before = part_of(row)[: max(part_of(row).find(_trigger(row)), 0)]
+    return _unknown().search(before) is not None
+
+
+@cache
+def _unknown() -> re.Pattern[str]:
+    accusing = "|".join(words_for("accusing"))
+    return re.compile(
+        r"\bnot (?:\w+ )?(?:clear|known) (?:who|whether|if|how|what)\b"
+        rf"|\b(?:{accusing}) (?:each other|one another|the other)\b"
+        r"|\bno (?:group|one|side) (?:has|had) (?:said|claimed)\b|\bnobody (?:has|had) (?:said|claimed)\b"
+        r"|\bwho (?:is|are|was|were) (?:still )?$"
+    )
+
+
+@cache
+def _many_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
+
+
+def _is_named_as_course(trigger: str, sentence: str) -> bool:
+    if trigger not in words_for("course"):
+        return False
+    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+@cache
+def _course_pattern(noun: str) -> re.Pattern[str]:
+    present, where = "|".join(words_for("present")), "|".join(words_for("where"))
+    return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
