@@ -29,6 +29,7 @@ def is_course(row: Row) -> bool:
     before = sentence[: position(row)]
     return (
         _many_before().search(before) is not None
+        or (_trigger(row).endswith("s") and _reason_before().search(before) is not None)
         or _goes_on(row)
         or _is_of_long(row)
         or (_is_violence(row) and is_of_war(row))
@@ -153,6 +154,12 @@ def _unknown() -> re.Pattern[str]:
 @cache
 def _many_before() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
+
+
+@cache
+def _reason_before() -> re.Pattern[str]:
+    """Matches what makes several acts the reason of another: "in response to bombings"."""
+    return re.compile(r"\bin (?:response|retaliation|revenge|reaction) (?:to|for) (?:[\w'’-]+ )?$")
 
 
 def _is_named_as_course(trigger: str, sentence: str) -> bool:

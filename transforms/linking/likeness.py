@@ -432,9 +432,10 @@ def _article(left: Report, right: Report, apart: bool) -> Part:
     between = abs(left.row["sentence_index"] - right.row["sentence_index"])
     if left.fact_id == right.act or right.fact_id == left.act:
         return (ACT_POINTS, "toll of the act")
+    if left.fact_id in right.others or left.act in right.others:
+        return None
     if _is_beside(left, right):
-        are_acts = not (left.is_toll or right.is_toll)
-        return None if are_acts and are_two(left, right) else (1.5, "same sentence")
+        return (1.5, "same sentence")
     first, later = in_order(left, right)
     if later.comes_next and not later.is_killing and first.has_toll and later.has_toll:
         return None

@@ -96,6 +96,8 @@ class Report:
     """The only victim of an act, "a guard", or the two, "a man and his wife", where no figure counts more."""
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
+    others: frozenset[str] = frozenset()
+    """fact_ids of the acts that its sentence, or that of its act, tells apart from it."""
 
     fact_id: str = field(init=False)
     article: str = field(init=False)

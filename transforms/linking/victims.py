@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations, permutations
 
 from transforms.linking.courses import is_of_war
 from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
@@ -102,20 +102,33 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     for act in sorted(acts, key=_rank_of_act):
         acts_of_sentence[sentence_of(act.row)].append(act)
     tolls = _toll_reports(figures, acts_of_sentence, acts, kin)
-    return [*(_with_toll(act, acts_of_sentence, tolls) for act in acts), *tolls]
+    others = _told_apart(acts_of_sentence.values())
+    return [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
 
 
-def _with_toll(act: Report, acts_of_sentence: Mapping[Sentence, Sequence[Report]], tolls: Iterable[Report]) -> Report:
-    """The act with the greatest toll of its sentence, of its own if other acts of the sentence have theirs."""
-    sentence = sentence_of(act.row)
-    beside = {
-        other.fact_id for other in acts_of_sentence[sentence] if other.fact_id != act.fact_id and are_two(act, other)
-    }
+def _told_apart(sentences: Iterable[Sequence[Report]]) -> dict[str, set[str]]:
+    """The acts, by fact_id, that their sentence tells apart from each act."""
+    others: dict[str, set[str]] = defaultdict(set)
+    for left, right in chain.from_iterable(permutations(acts, 2) for acts in sentences):
+        if are_two(left, right):
+            others[left.fact_id].add(right.fact_id)
+    return others
+
+
+def _with_others(report: Report, others: Mapping[str, set[str]]) -> Report:
+    """The report with the acts told apart from it or from its act."""
+    apart = others.get(report.fact_id, set()) | others.get(report.act or "", set())
+    return replace(report, others=frozenset(apart)) if apart else report
+
+
+def _with_toll(act: Report, others: Mapping[str, set[str]], tolls: Iterable[Report]) -> Report:
+    """The act with the greatest toll of its sentence, without those of the acts told apart from it."""
+    apart = others.get(act.fact_id, set())
     own = [
         report.toll
         for report in tolls
-        if report.has_toll and report.toll and not report.is_elsewhere and sentence_of(report.row) == sentence
-        if report.act not in beside
+        if report.has_toll and report.toll and not report.is_elsewhere and report.sentence == act.sentence
+        if report.act not in apart
     ]
     return replace(act, toll=max(own, key=_size, default=None))
 
@@ -205,15 +218,18 @@ def _with_outcomes(acts: list[Report]) -> list[Report]:
     Left out are bare deaths deep in an article about a single deadly act: they are some of its dead.
     """
     acts_before: dict[str, list[Report]] = {}
+    spoken_of: dict[Sentence, Report] = {}
     found: list[Report] = []
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
-        cause = _attack_on_what_is_overrun(act, before) or _cause_of(act, before) or _cause_recounted(act, before)
-        mentioned = _act_mentioned(act, before) if cause is None else None
-        if cause is not None:
+        cause = spoken_of.get(act.sentence) if act.is_killing else _attack_on_what_is_overrun(act, before)
+        cause = cause or _cause_of(act, before) or _cause_recounted(act, before)
+        if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
+            spoken_of[act.sentence] = mentioned
+            own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
+            found.append(replace(_as_outcome(act, mentioned), has_own_word=own_word))
+        elif cause is not None:
             found.append(_as_outcome(act, cause))
-        elif mentioned is not None:
-            found.append(replace(_as_outcome(act, mentioned), has_own_word=act.has_own_word))
         else:
             found.append(act)
             before.append(act)
@@ -254,11 +270,10 @@ def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
     """
     if act.moves_on or act.names_time:
         return None
-    told = [earlier for earlier in before if earlier.sentence < act.sentence and _may_be_one(earlier, act)]
-    near = [earlier for earlier in told if act.row["sentence_index"] - earlier.row["sentence_index"] <= 1]
-    told = near or [earlier for earlier in told if earlier.row["when_told"] == "new"]
-    again = (earlier for earlier in reversed(told) if _may_name(act, earlier) or is_of_same_target(earlier, act))
-    return next(again, None)
+    told = (earlier for earlier in reversed(before) if earlier.sentence < act.sentence and _may_be_one(earlier, act))
+    again = (earlier for earlier in told if _may_name(act, earlier) or is_of_same_target(earlier, act))
+    index = act.row["sentence_index"]
+    return next((one for one in again if one.row["when_told"] == "new" or index - one.row["sentence_index"] <= 1), None)
 
 
 def _may_name(mention: Report, act: Report) -> bool:
