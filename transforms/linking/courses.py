@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.linking.kinds import DEADLY, UNREST, kind_of_code
+from transforms.linking.kinds import CRACKDOWN, DEADLY, TAKEOVER, UNREST, kind_of_code
 from transforms.linking.sentences import (
     HEAD,
     Row,
@@ -40,9 +40,14 @@ def is_course(row: Row) -> bool:
 
 
 def is_vague(row: Row) -> bool:
-    """Whether violence is told of a longer span than a week, without who died of it: "pushed them back in 2022"."""
+    """Whether violence or a protest is told of a longer span than a week, without who died of it: "pushed them back in
+    2022".
+    """
     start, end = row["date_start"], row["date_end"]
-    is_violence = kind_of_code(row) in DEADLY and _trigger(row) not in (*words_for("killing"), *words_for("deadly"))
+    is_violence = kind_of_code(row) in DEADLY | {UNREST, CRACKDOWN} and _trigger(row) not in (
+        *words_for("killing"),
+        *words_for("deadly"),
+    )
     return is_violence and start is not None and end is not None and (end - start).days > LONG
 
 
@@ -83,7 +88,8 @@ def _is_of_long(row: Row) -> bool:
     """Whether what has been done is told of a long time, "has stepped up its raids this year", as becoming more or as a
     habit: "often attacks hotels", "attacks have become frequent".
     """
-    if not _is_violence(row):
+    is_gain = kind_of_code(row) == TAKEOVER and row["sentence_index"] >= HEAD
+    if not (_is_violence(row) or is_gain):
         return False
     trigger, (_, clause) = re.escape(_trigger(row)), clause_of(row)
     has = r"\b(?:has|have|had) "
@@ -99,13 +105,21 @@ def _is_of_long(row: Row) -> bool:
 
 
 def is_of_war(row: Row) -> bool:
-    """Whether a sentence tells of a war as a whole: "fought a war last year in which thousands were killed"."""
-    return _war().search(part_of(row)) is not None
+    """Whether a sentence tells of a war as a whole: "fought a war last year in which thousands were killed", "fighting
+    that has displaced thousands".
+    """
+    words = part_of(row)
+    return _war().search(words) is not None and not names_weekday(words)
 
 
 @cache
 def _war() -> re.Pattern[str]:
-    return re.compile(r"\b(?:fought|fight) (?:[\w-]+ ){1,3}wars?\b")
+    course, lost = "|".join((*words_for("course"), "clashes")), "|".join(words_for("uprooted"))
+    return re.compile(
+        r"\b(?:fought|fight) (?:[\w-]+ ){1,3}wars?\b"
+        r"|\b(?:died|killed|dead) (?:in|during|since) (?:the|this|that) (?:[\w-]+ )?war\b"
+        rf"|\b(?:{course}) (?:[\w’'-]+ ){{0,6}}(?:has|have) (?:\w+ )?(?:{lost})\b"
+    )
 
 
 def _is_ranked(row: Row) -> bool:

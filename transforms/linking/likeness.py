@@ -237,8 +237,7 @@ def _time(left: Report, right: Report, apart: bool) -> Part:
         if not apart and not (left.names_time and right.names_time):
             return (INFERRED, "day")
         gap = (max(left.first, right.first) - min(left.last, right.last)).days
-        are_named = left.names_time and right.names_time
-        return (-1.5 if are_named else INFERRED, "day") if gap == 1 and apart and are_stated else None
+        return (-1.5, "day") if gap == 1 and apart and are_stated else None
     if are_stated:
         is_day = left.first == left.last and right.first == right.last
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
@@ -472,8 +471,7 @@ _LOOKS: dict[Rule, Looks] = {
         report.row["place_id"], report.row["geo_precision"],
     ),
     _time: lambda report: (
-        report.published, report.first, report.last, report.is_stated, report.names_time,
-        report.row["sentence_index"] < HEAD,
+        report.published, report.first, report.last, report.is_stated, report.row["sentence_index"] < HEAD,
     ),
     _place: lambda report: (
         report.place, report.kind == TAKEOVER and report.is_in_a_town, report.kind, *(report.row[n] for n in PLACE),

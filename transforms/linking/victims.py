@@ -265,15 +265,40 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
 
 def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
     """The act that a sentence without a day of its own speaks of again: by a noun, "the blast", "the assault on the
-    hotel", or as done to the same, "said that it had attacked the base". The last such act counts, one of history only
-    if it was told just before.
+    hotel", as done to the same, "said that it had attacked the base", or as done to the same march. The last such act
+    counts, one of history only if it was told just before; "the second strike" is one of the strikes told before.
     """
-    if act.moves_on or act.names_time:
+    if act.names_time:
         return None
-    told = (earlier for earlier in reversed(before) if earlier.sentence < act.sentence and _may_be_one(earlier, act))
-    again = (earlier for earlier in told if _may_name(act, earlier) or is_of_same_target(earlier, act))
-    index = act.row["sentence_index"]
-    return next((one for one in again if one.row["when_told"] == "new" or index - one.row["sentence_index"] <= 1), None)
+    if act.moves_on:
+        return next((earlier for earlier in reversed(before) if _is_one_of(act, earlier)), None)
+    told = (earlier for earlier in reversed(before) if earlier.sentence < act.sentence)
+    there = (earlier for earlier in told if _may_be_at(earlier.row, act.row) and not _names_elsewhere(act, earlier))
+    again = (earlier for earlier in there if _is_told_again(earlier, act))
+    near = act.row["sentence_index"] - 1
+    return next((one for one in again if _is_plain_news(one) or one.row["sentence_index"] >= near), None)
+
+
+def _names_elsewhere(act: Report, earlier: Report) -> bool:
+    """Whether the sentence of an act names another place than that of one before, which is no building in it."""
+    return act.names_place and act.place != earlier.place and not (act.is_in_a_town or earlier.is_in_a_town)
+
+
+def _is_told_again(earlier: Report, act: Report) -> bool:
+    is_of_march = earlier.kind == act.kind == CRACKDOWN and is_same_time(earlier, act)
+    return is_of_march or _may_name(act, earlier) or is_of_same_target(earlier, act)
+
+
+def _is_one_of(mention: Report, acts: Report) -> bool:
+    """Whether "the second strike" is one of those that a sentence just before tells as several: "two strikes hit"."""
+    noun, nouns = ((report.row["trigger"] or "-").lower() for report in (mention, acts))
+    is_near = 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR
+    return mention.refers_back and is_near and nouns in (f"{noun}s", f"{noun}es")
+
+
+def _is_plain_news(act: Report) -> bool:
+    """Whether an act is news, and not told apart from what its article tells before it."""
+    return act.row["when_told"] == "new" and not act.moves_on
 
 
 def _may_name(mention: Report, act: Report) -> bool:
