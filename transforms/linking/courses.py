@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from transforms.linking.kinds import CRACKDOWN, DEADLY, TAKEOVER, UNREST, kind_of_code
 from transforms.linking.sentences import (
     HEAD,
+    KEPT,
     Row,
     any_of,
     clause_of,
@@ -25,10 +26,12 @@ def is_course(row: Row) -> bool:
     """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks",
     "has stepped up its raids this year"; "the fighting in Idlib" is just one.
     """
+    if kind_of_code(row) is None:
+        return False
     sentence = row["sentence"].lower()
     before = sentence[: position(row)]
     return (
-        _many_before().search(before) is not None
+        is_one_of_many(row)
         or (_trigger(row).endswith("s") and _reason_before().search(before) is not None)
         or _goes_on(row)
         or _is_of_long(row)
@@ -39,22 +42,30 @@ def is_course(row: Row) -> bool:
     )
 
 
+def is_one_of_many(row: Row) -> bool:
+    """Whether an event is several acts: "in a string of attacks"."""
+    return _many_before().search(row["sentence"].lower()[: position(row)]) is not None
+
+
 def is_vague(row: Row) -> bool:
     """Whether violence or a protest is told of a longer span than a week, without who died of it: "pushed them back in
     2022".
     """
     start, end = row["date_start"], row["date_end"]
-    is_violence = kind_of_code(row) in DEADLY | {UNREST, CRACKDOWN} and _trigger(row) not in (
-        *words_for("killing"),
-        *words_for("deadly"),
-    )
-    return is_violence and start is not None and end is not None and (end - start).days > LONG
+    if start is None or end is None or (end - start).days <= LONG:
+        return False
+    is_violence = kind_of_code(row) in DEADLY | {UNREST, CRACKDOWN}
+    return is_violence and _trigger(row) not in (*words_for("killing"), *words_for("deadly"))
 
 
 def is_perfect(row: Row) -> bool:
     """Whether an act is told in the present perfect: "have been abducted"."""
-    verb = re.escape(_trigger(row).partition(" ")[0])
-    return re.search(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{verb}\b", part_of(row)) is not None
+    return _perfect(_trigger(row).partition(" ")[0]).search(part_of(row)) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def _perfect(verb: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{re.escape(verb)}\b")
 
 
 def _trigger(row: Row) -> str:
@@ -69,19 +80,23 @@ def _goes_on(row: Row) -> bool:
     """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily", or
     is told below the news, without a day, as what has been or is: "jets have bombed their positions".
     """
-    trigger, lengths = re.escape(_trigger(row)), "|".join(words_for("lengths"))
-    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{lengths})|since|daily)"
-    if re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* {long}\b", part_of(row)):
+    if _for_long(_trigger(row)).search(part_of(row)):
         return True
     is_bare = kind_of_code(row) in DEADLY and _trigger(row) not in words_for("killing")
     is_below = row["sentence_index"] > HEAD and not names_weekday(part_of(row))
     return is_bare and is_below and (is_perfect(row) or _is_going_on(row))
 
 
+@lru_cache(maxsize=KEPT)
+def _for_long(trigger: str) -> re.Pattern[str]:
+    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{'|'.join(words_for('lengths'))})|since|daily)"
+    return re.compile(rf"\b(?:has|have|had) been (?:\w+ )?{re.escape(trigger)}\b.* {long}\b")
+
+
 def _is_going_on(row: Row) -> bool:
     """Whether an act goes on as it is told: "are pursuing the rebels"."""
-    verb = re.escape(_trigger(row).partition(" ")[0])
-    return verb.endswith("ing") and re.search(rf"\b(?:is|are) (?:\w+ly )?{verb}\b", part_of(row)) is not None
+    verb = _trigger(row).partition(" ")[0]
+    return verb.endswith("ing") and re.search(rf"\b(?:is|are) (?:\w+ly )?{re.escape(verb)}\b", part_of(row)) is not None
 
 
 def _is_of_long(row: Row) -> bool:
@@ -91,17 +106,27 @@ def _is_of_long(row: Row) -> bool:
     is_gain = kind_of_code(row) == TAKEOVER and row["sentence_index"] >= HEAD
     if not (_is_violence(row) or is_gain):
         return False
-    trigger, (_, clause) = re.escape(_trigger(row)), clause_of(row)
-    has = r"\b(?:has|have|had) "
-    habit = rf"\b(?:{'|'.join(words_for('habit'))}) (?:\w+ )?{trigger}\b"
-    more = rf"\b{trigger}\b[^,;]* {has.removeprefix(chr(92) + 'b')}(?:\w+ ){{0,2}}(?:{'|'.join(words_for('more'))})\b"
-    if re.search(f"{habit}|{more}", clause):
+    _, clause = clause_of(row)
+    if _habit(_trigger(row)).search(clause):
         return True
-    done = re.search(rf"{has}(?:[\w'’-]+ ){{0,6}}?{trigger}\b", clause)
+    done = _done(_trigger(row)).search(clause)
     if done is None:
         return False
     told = clause[: done.end()] + clause[done.end() :].partition(",")[0]
     return any_of(words_for("spans")).search(told) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def _habit(trigger: str) -> re.Pattern[str]:
+    habit, more = "|".join(words_for("habit")), "|".join(words_for("more"))
+    noun = rf"\b{re.escape(trigger)}\b"
+    return re.compile(rf"\b(?:{habit}) (?:\w+ )?{noun}|{noun}[^,;]* (?:has|have|had) (?:\w+ ){{0,2}}(?:{more})\b")
+
+
+@lru_cache(maxsize=KEPT)
+def _done(trigger: str) -> re.Pattern[str]:
+    """Matches what has been done up to its word: "has stepped up its raids"."""
+    return re.compile(rf"\b(?:has|have|had) (?:[\w'’-]+ ){{0,6}}?{re.escape(trigger)}\b")
 
 
 def is_of_war(row: Row) -> bool:

@@ -27,6 +27,8 @@ from transforms.tables.schema import Incident, IncidentFact, IncidentLink, Incid
 _DECISIONS = (("person", True), ("person", False))
 RECENT = 2
 """Days before its publication of an act that is news, even if it is told as background."""
+TALKS = frozenset({"CONSULT", "AGREE"})
+"""Classes whose place is that of a table, and not of what it is about."""
 AREA = 3
 """geo_precision of a region or country."""
 PAST = 31
@@ -54,7 +56,9 @@ class Linker:
             articles[row["article_id"]].append(row)
         for article, own in articles.items():
             self._reports[article] = reports(own, self._known.kin)
-            self._countries[article] = {row["country"] for row in own if row["country"] and not _is_of_talks(row)}
+            self._countries[article] = {
+                row["country"] for row in own if row["country"] and row.get("plover") not in TALKS
+            }
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
@@ -103,11 +107,6 @@ class Linker:
     def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
         """Whether other sentences of the same articles report what a group only announces or recalls."""
         return all(_is_told(report, self._reports[report.article]) for report in group)
-
-
-def _is_of_talks(row: Row) -> bool:
-    """Whether an event is one of talks, which are often held in another country."""
-    return row.get("plover") in ("AGREE", "CONSULT")
 
 
 def kin(actors: Iterable[Row]) -> Kin:
