@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from math import asin, cos, exp, radians, sin, sqrt
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import GENERIC, TAKEOVER, TOLL
 from transforms.linking.reports import UNSTATED, Report
-from transforms.linking.sentences import HEAD, words_of
+from transforms.linking.sentences import HEAD, words_for, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -271,13 +272,21 @@ def is_of_same_target(left: Report, right: Report) -> bool:
 
 def are_two(left: Report, right: Report) -> bool:
     """Whether a sentence tells two acts, each with a day, a place, or a doer and counted victims of its own: "a bomb
-    killed three officers, and gunmen shot two teachers".
+    killed three officers, and gunmen shot two teachers", not "and gunmen then shot".
     """
     are_dated = left.names_time and right.names_time and (left.first > right.last or right.first > left.last)
     are_placed = left.names_place and right.names_place and _place_known(left, right, False) is None
     are_counted = _counts_victims(left) and _counts_victims(right) and left.who.isdisjoint(right.who)
     is_one = left.row["source"] == right.row["source"] or "fighting" in (left.coded, right.coded)
+    is_one = (
+        is_one or left.comes_next or right.comes_next or _same_act().search(left.row["sentence"].lower()) is not None
+    )
     return are_dated or are_placed or (are_counted and not is_one)
+
+
+@cache
+def _same_act() -> re.Pattern[str]:
+    return re.compile(rf"\bthe same (?:{'|'.join(words_for('act'))})\b")
 
 
 def _counts_victims(act: Report) -> bool:

@@ -462,6 +462,13 @@ def test_two_acts_of_a_sentence_keep_their_own_dead(add_fact: AddFact) -> None:
     assert sorted(bounds(row) for row in incidents_of(rows)) == [(2, 2), (3, 3)]
 
 
+def test_what_gunmen_then_did_is_of_the_act_that_their_sentence_tells(add_fact: AddFact) -> None:
+    text = "A bomb killed three officers at a hotel in Idlib on Tuesday, and gunmen then shot dead two teachers."
+    add_fact("a", text, **BOMB | {"trigger": "killed", "target": "three officers"}, **ON)
+    rows = add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="gunmen", target="two teachers", **ON)
+    assert len(incidents_of(rows)) == 1
+
+
 def test_a_post_overrun_in_an_attack_on_it_is_no_place_taken(add_fact: AddFact) -> None:
     text = "Fighters attacked an army post in Idlib on Tuesday."
     add_fact("a", text, trigger="attacked", source="Fighters", target="an army post", **CLASH, **ON)
