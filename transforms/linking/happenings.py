@@ -10,6 +10,7 @@ from functools import cache
 from transforms.linking.courses import is_course, is_perfect, is_vague
 from transforms.linking.kinds import TAKEOVER, kind_of_code
 from transforms.linking.sentences import HEAD, Row, Sentence, any_of, clause_of, part_of, sentence_of, words_for
+from transforms.words import words_in
 
 WEEK = 7
 _CALENDAR = frozenset({28, 29, 30, 31, 365, 366})
@@ -45,15 +46,21 @@ def _notices(rows: Iterable[Row]) -> dict[str, int]:
     """The sentence of each article in which a printed correction begins, which runs to its end."""
     found: dict[str, int] = {}
     for row in rows:
-        sentence, index = row["sentence"].lower(), row["sentence_index"]
-        if index and sentence.startswith(("correction", "clarification")) and _notice().search(sentence):
+        index = row["sentence_index"]
+        if index and opens_notice(row):
             found[row["article_id"]] = min(index, found.get(row["article_id"], index))
     return found
 
 
+def opens_notice(row: Row) -> bool:
+    """Whether the sentence of a fact opens a printed correction: "Correction: Our report on Monday said"."""
+    return _notice().match(row["sentence"].lower()) is not None
+
+
 @cache
 def _notice() -> re.Pattern[str]:
-    return re.compile(rf":|{'|'.join(words_for('notice'))}")
+    labels, notices = "|".join(sorted(words_in("corrections", role="label"))), "|".join(words_for("notice"))
+    return re.compile(rf"(?:{labels})\b(?=.*(?::|–|—|{notices}))|(?:an earlier|a previous) version of this\b")
 
 
 def _with_places(events: Sequence[Row]) -> list[Row]:

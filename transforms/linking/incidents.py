@@ -14,7 +14,7 @@ import pyarrow as arrow
 from pyarrow.compute import field
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
-from transforms.linking.happenings import PLACE
+from transforms.linking.happenings import PLACE, opens_notice
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import HEAD, Row, is_building, is_headline, reported_on
@@ -153,12 +153,13 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
 
 
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
-    """Whether a group describes a happening: an act, or a toll with a place or time or near the article's head."""
+    """Whether a group describes a happening: an act that is told elsewhere than in a printed correction, or a toll with
+    a place or time.
+    """
     acts = [report for report, part in parts if part == "act"]
-    return bool(acts) or any(
-        part in ("toll", "claim") and (report.place or report.is_stated or report.row["sentence_index"] < HEAD)
-        for report, part in parts
-    )
+    if acts:
+        return not all(opens_notice(act.row) for act in acts)
+    return any(part in ("toll", "claim") and (report.place or report.is_stated) for report, part in parts)
 
 
 def _only_speaks_of(act: Report) -> bool:

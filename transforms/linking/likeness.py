@@ -448,7 +448,8 @@ def _article(left: Report, right: Report, apart: bool) -> Part:
     if later.comes_next and not later.is_killing and first.has_toll and later.has_toll:
         return None
     if (later.moves_on and not (later.refers_back and first.moves_on)) or between == 0:
-        return None if later.moves_on and _are_of_two(first, later) else (-2.0, "told apart")
+        is_apart = later.moves_on or (between == 0 and first.has_toll and later.has_toll)
+        return None if is_apart and _are_of_two(first, later) else (-2.0, "told apart")
     if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
         return (-1.0, "news and background")
     back = BACK if _refers_back(left, right) else 0.0

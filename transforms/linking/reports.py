@@ -263,6 +263,8 @@ def toll_elsewhere(row: Row, kin: Kin, act: Report) -> Report | None:
     act's kind and day there.
     """
     row = {**row, **{name: act.row[name] for name in _OF_ACT}, "target": None, "territory": None}
+    if row["actor"] not in (None, act.row["source_actor"]):
+        row |= {"source": None, "source_actor": None}
     if row["cumulative"] or row["modality"] not in ("asserted", "claimed"):
         return None
     report = _report(row, act.kind, (act.first, act.last), kin, [act.row["source_actor"]], [], row["who"] or "")

@@ -27,6 +27,7 @@ _LAPSE = re.compile(
     r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
 )
 """Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
+_JOINT = re.compile(r",? (?:and|while) ")
 _RELATIVE = re.compile(r",? (?:where|which) |, who(?:se)? ")
 _DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
 _OUTCOME = re.compile(
@@ -52,15 +53,22 @@ def is_headline(row: Row) -> bool:
 
 def _part(row: Row) -> tuple[int, str]:
     """The number and the words, in lower case, of the part of its sentence that holds a fact."""
-    return _part_with(_marker(row), row["sentence"], is_headline(row))
+    return _part_with(_marker(row), _beside(row), row["sentence"], is_headline(row))
 
 
 @lru_cache(maxsize=KEPT)
-def _part_with(marker: str, sentence: str, is_headline: bool) -> tuple[int, str]:
+def _part_with(marker: str, beside: str, sentence: str, is_headline: bool) -> tuple[int, str]:
     sentence = sentence.lower()
     ends = _ends(sentence, is_headline)
-    number = sum(end < max(sentence.find(marker), 0) for end in ends)
+    number = sum(end < _offset(marker, beside, sentence) for end in ends) if ends else 0
     return number, sentence[([0, *ends])[number] : ([*ends, len(sentence)])[number]]
+
+
+def _offset(marker: str, beside: str, sentence: str) -> int:
+    """Where the words of a fact stand: of several places the one next to those whom it names, "killed two teachers"."""
+    places = [match.start() for match in re.finditer(rf"\b{re.escape(marker)}", sentence)] if marker else []
+    named = sentence.find(beside) if beside else -1
+    return min(places, key=lambda place: abs(place - named) if named >= 0 else place, default=0)
 
 
 def _ends(sentence: str, is_headline: bool) -> list[int]:
@@ -70,7 +78,32 @@ def _ends(sentence: str, is_headline: bool) -> list[int]:
         match = time.search(sentence)
         if match is not None and not outcome.search(sentence[: match.start()]):
             ends.add(match.start())
+    if not is_headline and not ends and (end := _end_of_first_act(sentence)) is not None:
+        ends.add(end)
     return sorted(ends)
+
+
+def _end_of_first_act(sentence: str) -> int | None:
+    """Where a sentence goes on to those whom another act killed: "killed three, and gunmen shot dead two in a separate
+    attack".
+    """
+    joints = (match.start() for match in _JOINT.finditer(sentence) if _kills().search(sentence[: match.start()]))
+    return next((end for end in reversed(list(joints)) if _another_act().match(sentence[end:])), None)
+
+
+@cache
+def _another_act() -> re.Pattern[str]:
+    """Matches the rest of a sentence that tells those killed by an act of its own, and that it was another one."""
+    apart = rf"(?:{'|'.join(words_for('apart in a sentence'))})"
+    acts = rf"{apart} (?:[\w-]+ ){{0,2}}(?:{'|'.join(words_for('act'))}|incident)\b"
+    return re.compile(
+        rf",? (?:and|while) (?=.*{_kills().pattern})(?=.*\b(?:{acts}|(?:hours later|elsewhere|separately)\b))"
+    )
+
+
+@cache
+def _kills() -> re.Pattern[str]:
+    return any_of(tuple(word for word in words_for("deadly") if not _DEATH.fullmatch(word)))
 
 
 def part_of(row: Row) -> str:
@@ -88,6 +121,11 @@ def clause_of(row: Row) -> tuple[int, str]:
 def position(row: Row) -> int:
     """Offset of the words of a fact in its sentence."""
     return max(row["sentence"].lower().find(_marker(row)), 0)
+
+
+def _beside(row: Row) -> str:
+    """Those whom a fact names, in lower case: the target of an act, the people that a number counts."""
+    return (row.get("target") or row.get("who") or "").lower()
 
 
 def _marker(row: Row) -> str:
@@ -198,6 +236,21 @@ def is_recalled(row: Row) -> bool:
     )
     is_aside = _part(row)[0] > 0 and not is_headline(row)
     return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
+
+
+def has_grown(row: Row) -> bool:
+    """Whether a number is one to which the dead have risen: "rose to 14", "bringing the toll to six", "now known"."""
+    return any_of(words_for("risen")).search(part_of(row)) is not None or raises_toll(row["sentence"])
+
+
+def raises_toll(sentence: str) -> bool:
+    """Whether an act raises a toll in its sentence: "wounded in the strike have died, raising the toll to 24"."""
+    return _toll_raised().search(sentence.lower()) is not None
+
+
+@cache
+def _toll_raised() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) the (?:death )?toll to\b")
 
 
 def refers_back(row: Row) -> bool:

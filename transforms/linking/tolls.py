@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from transforms.linking.reports import Report, number_of
-from transforms.linking.sentences import SHORTEST, Row, words_of
+from transforms.linking.sentences import SHORTEST, Row, has_grown, words_of
 from transforms.seeds import listed, rows
 from transforms.tables.schema import IncidentPart
 from transforms.words import word_list
@@ -224,7 +224,7 @@ def toll(figures: Sequence[Report], corrected: Sequence[Report] = ()) -> Toll:
     """The toll of figures that all count; a number its outlet has corrected is ignored."""
     withdrawn = {(report.row["outlet"], report.row["low"]) for report in corrected}
     figures = [report for report in figures if (report.row["outlet"], report.row.get("low")) not in withdrawn]
-    counts = _valid_counts(_counts_by_voice(figures))
+    counts = _not_superseded(_valid_counts(_counts_by_voice(figures)))
     if not counts:
         return Toll()
     lows, highs = [count.low for count in counts], [count.high for count in counts]
@@ -286,10 +286,19 @@ def _sum_of_sentence(beside: Sequence[Report]) -> DeathCount:
     """The number stated by one sentence."""
     kinds = [(report.row.get("who") or "").lower() for report in beside]
     greatest = max(beside, key=lambda report: (_count_of(report).size, report.fact_id))
+    further = [report for report in beside if report is not greatest and _is_further(report.row)]
+    if further and not greatest.row["cumulative"]:
+        return _added([_count_of(report) for report in (greatest, *further)])
     apart = len(set(kinds)) == len(beside) > 1 and not any(set(_WORD.findall(kind)) & EVERYBODY for kind in kinds)
     if not apart or "" in kinds:
         return _count_of(greatest)
     return _added([_count_of(report) for report in beside])
+
+
+def _is_further(row: Row) -> bool:
+    """Whether a number counts dead beside those of the number before: "killed five people and two more died"."""
+    number = re.escape((row.get("number") or "-").lower().removeprefix("another "))
+    return re.search(rf"\b(?:another {number}|{number} (?:more|others?))\b", row["sentence"].lower()) is not None
 
 
 def _count_of(report: Report) -> DeathCount:
@@ -349,6 +358,19 @@ def _valid_counts(voices: Sequence[DeathCount]) -> list[DeathCount]:
             for key in _voice_keys(count)
         )
     ]
+
+
+def _not_superseded(counts: Sequence[DeathCount]) -> list[DeathCount]:
+    """The numbers without those that a later one takes up, whoever gives it: what is said to have risen to 14 replaces
+    all smaller numbers of its day and of those before.
+    """
+    risen = [count for count in counts if has_grown(count.report.row)]
+    return [count for count in counts if not any(_supersedes(later, count) for later in risen)]
+
+
+def _supersedes(later: DeathCount, count: DeathCount) -> bool:
+    is_later = later.report.row["published_date"] >= count.report.row["published_date"]
+    return is_later and later.size > count.size
 
 
 def _voice_keys(count: DeathCount) -> list[tuple[str, str]]:

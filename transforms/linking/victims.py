@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, combinations, permutations
 
-from transforms.linking.courses import is_of_war
+from transforms.linking.courses import is_of_war, is_one_of_many
 from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
 from transforms.linking.kinds import (
     ARREST,
@@ -37,6 +37,7 @@ from transforms.linking.sentences import (
     named_place,
     names_place,
     part_of,
+    raises_toll,
     refers_back,
     sentence_of,
     words_for,
@@ -88,7 +89,7 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
-    spans = {sentence_of(row) for row in events if counts_a_span(row)}
+    spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
     figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now and not is_of_war(row)]
@@ -131,6 +132,14 @@ def _with_toll(act: Report, others: Mapping[str, set[str]], tolls: Iterable[Repo
         if report.act not in apart
     ]
     return replace(act, toll=max(own, key=_size, default=None))
+
+
+def _of_many_acts(events: Iterable[Row]) -> set[Sentence]:
+    """The sentences that tell of several acts at once and of no other: "31 were killed in a string of attacks"."""
+    of_sentence: dict[Sentence, list[bool]] = defaultdict(list)
+    for row in events:
+        of_sentence[sentence_of(row)].append(is_one_of_many(row))
+    return {sentence for sentence, are_many in of_sentence.items() if all(are_many)}
 
 
 def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
@@ -396,6 +405,9 @@ def _toll_reports(
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
+        if own is None and (other := _act_of_other_part(row, acts_of_sentence)) is not None:
+            tolls += _of_an_untold_act(row, kin, other)
+            continue
         act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
         if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
             act = None  # "Forces kill 14 as the toll of another attack rises to nine"
@@ -423,6 +435,20 @@ def _toll_reports(
         ):
             counts.setdefault(row["article_id"], []).append(Count(size, row, act))
     return tolls
+
+
+def _act_of_other_part(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
+    """The act in the other part of a sentence that tells two, where the act of a number's own part is not known."""
+    article, index, part = sentence_of(row)
+    if row["cumulative"] or is_headline(row) or part_of(row) == row["sentence"].lower():
+        return None
+    return next(iter(acts_of_sentence.get((article, index, 1 - part), ())), None)
+
+
+def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> list[Report]:
+    """The report of a number by itself; it is of the day of the other act if only hours lie between them."""
+    report = toll_report(row, kin, None) if " hours " in row["sentence"] else None
+    return [] if report is None else [replace(report, first=other.first, last=other.last, is_stated=other.is_stated)]
 
 
 def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:
@@ -527,17 +553,23 @@ def _act_restated(
     the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
     whole war.
     """
-    if row["period_start"] or row["period_end"]:
+    if row["period_start"] or row["period_end"] or _counts_a_month().search(row["sentence"].lower()):
         return None
     if _names_act(row["sentence"]):
         return own or (only_deadly if only_deadly is not None and _may_be_at(row, only_deadly.row) else None)
     if tells_of_several_acts(row["sentence"]):
         return None
-    if own is not None and before is None and size <= MOST and _is_raised(row["sentence"]):
+    if own is not None and before is None and size <= MOST and raises_toll(row["sentence"]):
         return own
     if told is not None and own is None and size <= MOST:
         return told
     return before.act if before is not None and size <= _most_restated(row, before) else None
+
+
+@cache
+def _counts_a_month() -> re.Pattern[str]:
+    """Matches a total of several acts: "the number of people killed in such raids this month"."""
+    return re.compile(rf"\b(?:number|total) of [^,;]*\b(?:{'|'.join(words_for('until now'))})\b")
 
 
 def _only_deadly_acts(acts: Iterable[Report]) -> dict[str, Report]:
@@ -578,16 +610,6 @@ def _may_be_at(left: Row, right: Row) -> bool:
 def _names_act(sentence: str) -> bool:
     """Whether a sentence counts the dead of a single act: "the toll of the attack", "killed when rebels stormed it"."""
     return _toll_of_act().search(sentence.lower()) is not None
-
-
-def _is_raised(sentence: str) -> bool:
-    """Whether an act raises a toll in its sentence: "wounded in the strike have died, raising the toll to 24"."""
-    return _toll_raised().search(sentence.lower()) is not None
-
-
-@cache
-def _toll_raised() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) the (?:death )?toll to\b")
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -15,11 +16,14 @@ from transforms.reading.syntax import (
     climb,
     is_negated,
     is_passive,
+    obliques,
     phrase,
+    relative_head,
     subject,
 )
 from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
+from transforms.resolving.naming import genders
 from transforms.resolving.noun_kinds import words
 from transforms.seeds import listed, rows
 from transforms.words import word_list, words_in
@@ -27,6 +31,13 @@ from transforms.words import word_list, words_in
 INTERNATIONAL = word_list("names international")
 REPORTING = word_list("names reporting")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
+_CITING = word_list("names citing")
+_LABEL_ENDS = frozenset({":", "-", "–", "—", "--"})
+_OWN = frozenset({"our", "this"})
+_COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP", "IN", "RB"})
+"""Tags of the words between a verb and those whom it counts: "killing at least six people"."""
+_SPOKEN_REACH = 4
+"""Maximum sentences from a speaker to "he said"."""
 _WITHIN_PHRASE = frozenset({"compound", "nmod:poss", "nmod:desc", "flat", "nummod", "det"})
 """Relations of nouns that only modify the head of their phrase."""
 PARTIES = frozenset({"country", "government", "military", "police", "armed group", "opposition", "militia", "alliance"})
@@ -55,8 +66,55 @@ def saying() -> frozenset[str]:
 def attribution(token: Token) -> Attribution | None:
     """The speaker: the subject of the governing reporting verb, the source after `according to`, or the one who blames.
 
-    Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six".
+    Each part between semicolons has its own speaker: "12 died, medics said; the army put it at six". An outlet that
+    cites somebody is not the speaker, and what it says of its own reports is in its own voice.
     """
+    found = _statement(token)
+    if found is None or found.blames:
+        return found
+    speaker = _cited(found.speaker) or found.speaker
+    return None if is_own_report(speaker) else Attribution(speaker)
+
+
+def _cited(outlet: Token) -> Token | None:
+    """Whom an outlet cites: "Reuters reported, citing the police"."""
+    if outlet.head.lemma_.lower() not in saying() or not _is_outlet(outlet):
+        return None
+    citing = (t for t in outlet.doc[outlet.i : outlet.sent.end] if t.tag_ == "VBG" and t.lemma_.lower() in _CITING)
+    return next((source for verb in citing for source in children(verb, "obj")), None)
+
+
+def _is_outlet(speaker: Token) -> bool:
+    """Whether a speaker is a news agency, a station or a paper."""
+    span = phrase(speaker)
+    is_named = span.text.lower().removeprefix("the ") in _names_of_outlets()
+    return is_named or any(token.lemma_.lower() in words("media") for token in span)
+
+
+@cache
+def _names_of_outlets() -> frozenset[str]:
+    outlets = [row for row in rows("actors") if row["kind"] == "media"]
+    return frozenset(str(name).lower() for row in outlets for name in (row["name"], *listed(row["aliases"])))
+
+
+def is_own_report(speaker: Token) -> bool:
+    """Whether a speaker is the outlet itself: "Correction: …", "our report", "an earlier version of this article"."""
+    after = speaker.nbor(1) if speaker.i + 1 < speaker.sent.end else None
+    labels = {label.split()[-1] for label in words_in("corrections", role="label")}
+    if (after is not None and after.text in _LABEL_ENDS and speaker.lower_ in labels) or _is_of_a_correction(speaker):
+        return True
+    about = [speaker, *obliques(speaker, "of")]
+    papers = [noun for noun in about if noun.lemma_.lower() in words_in("corrections", role="print")]
+    return any(child.lower_ in _OWN for noun in papers for child in children(noun, "det", "nmod:poss"))
+
+
+def _is_of_a_correction(speaker: Token) -> bool:
+    """Whether the words of a speaker are those of a printed correction: "Corrects paragraph one to say that"."""
+    return phrase(speaker)[0].lower_ in ("corrects", "correcting")
+
+
+def _statement(token: Token) -> Attribution | None:
+    """The speaker as the sentence names it."""
     part = _part_between_semicolons(token)
     if len(part) < len(token.sent) and (own := _reports_of(part).source or _unlinked_speaker(token, part)) is not None:
         return Attribution(own)
@@ -103,11 +161,23 @@ def _who_blames(deed: Token) -> Token | None:
 
 def _speaker_of_clause(clause: Token) -> Token | None:
     """The speaker of a clause under a reporting verb, or with one in parenthesis ("..., he said")."""
-    if clause.dep_ in ("ccomp", "parataxis") and clause.head.lemma_.lower() in saying():
-        doer = None if is_passive(clause.head) else subject(clause.head)
-        return _speaker_of_verb(clause.head) if doer is None or doer.lower_ in TIMES or _is_happening(doer) else doer
-    if clause.dep_ == "obj" and clause.pos_ in NOUNS and clause.head.lemma_.lower() in REPORTING:
-        return subject(clause.head)
+    above = clause.head
+    if clause.dep_ in ("ccomp", "parataxis") and above.lemma_.lower() in saying():
+        doer = None if is_passive(above) else _subject(above)
+        is_doubtful = (
+            doer is None
+            or doer.lower_ in TIMES
+            or _is_happening(doer)
+            or _is_object_before(doer, above)
+            or _is_one_after_many(above.nbor(-1), doer)
+        )
+        return _speaker_of_verb(above) if is_doubtful else doer
+    if clause.dep_ == "obj" and clause.pos_ in NOUNS and above.lemma_.lower() in REPORTING:
+        return _subject(above)
+    if clause.dep_ == "xcomp" and clause.pos_ == "ADJ" and above.lemma_.lower() in REPORTING:
+        return None if is_passive(above) else _subject(above)  # "counted five dead"
+    if clause.dep_ == "acl:relcl" and above.dep_ == "iobj" and above.head.lemma_.lower() in saying():
+        return _subject(above.head)  # "residents told Reuters that five had died"
     for child in clause.children:
         if (
             child.dep_ in ("parataxis", "ccomp")
@@ -118,6 +188,44 @@ def _speaker_of_clause(clause: Token) -> Token | None:
             if speakers and clause.i < child.i and child.doc[min(speakers[0].left_edge.i, child.i) - 1].text != ";":
                 return speakers[0]
     return None
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a reporting verb, and whom its relative pronoun refers to: "the group, which said"."""
+    pronoun = next((t for t in children(verb, "nsubj") if t.lower_ in RELATIVE), None)
+    return subject(verb) if pronoun is None else _antecedent(pronoun)
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """The noun of a relative pronoun that speaks: the nearest one in "than that of the rebels, who said"."""
+    above = relative_head(pronoun)
+    if above is None or above.i > pronoun.i:
+        return above
+    if above.pos_ in ("NOUN", "PROPN") and "according" not in _texts_between(above, pronoun):
+        return above
+    nouns = (t for t in reversed(pronoun.doc[above.i + 1 : pronoun.i]) if t.pos_ in ("NOUN", "PROPN"))
+    nearest = next(nouns, None)
+    while nearest is not None and nearest.dep_ in _WITHIN_PHRASE:
+        nearest = nearest.head
+    return nearest
+
+
+def _is_object_before(noun: Token, verb: Token) -> bool:
+    """Whether a noun that was parsed as the subject of a reporting verb is the object of one before it: "killing at
+    least six people, police and witnesses said".
+    """
+    if noun.i > verb.i or "," not in _texts_between(noun, verb):
+        return False
+    before = noun.i - 1
+    while before > noun.sent.start and noun.doc[before].tag_ in _COUNTING:
+        before -= 1
+    return before >= noun.sent.start and noun.doc[before].tag_ == "VBG"
+
+
+def _is_one_after_many(noun: Token, many: Token) -> bool:
+    """Whether a noun can be no apposition to those before the comma: "killed six others, a community leader said"."""
+    is_one = noun.tag_ == "NN" and any(child.lower_ in ("a", "an") for child in children(noun, "det"))
+    return is_one and many.tag_ == "NNS" and bool(children(many, "nummod")) and "," in _texts_between(many, noun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +261,10 @@ def _speaker_of_verb(verb: Token) -> Token | None:
     if not own and verb.i > verb.sent.start and _is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
-    if own and _is_happening(own[0]) and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before):
+    if own and own[0].lower_ in RELATIVE:
+        return _antecedent(own[0])
+    is_apart = own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before)
+    if is_apart and (_is_happening(own[0]) or _is_object_before(own[0], verb) or _is_one_after_many(before, own[0])):
         return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
@@ -182,14 +293,14 @@ def _can_speak(noun: Token) -> bool:
 
 def _is_postposed(verb: Token, speaker: Token) -> bool:
     """Whether a reporting phrase follows its clause after a comma or quotation mark: "..., the army said"."""
-    start = _start_with_first_speaker(min(speaker.left_edge.i, verb.i), verb.sent)
+    left = next(t for t in speaker.doc[speaker.left_edge.i :] if t.dep_ not in ("cc", "punct"))
+    start = _start_with_first_speaker(min(left.i, verb.i), verb.sent)
     mark = verb.doc[start - 1] if start > verb.sent.start else None
     if mark is None or not _is_break(mark):
         return False
+    labels = ("mark", "ccomp", "xcomp") if verb.lemma_ == "tell" else ("mark", "obj", "ccomp", "xcomp")
     return not [
-        c
-        for c in children(verb, "mark", "obj", "ccomp", "xcomp")
-        if c != speaker and c.i > verb.i and ";" not in _texts_between(verb, c)
+        c for c in children(verb, *labels) if c != speaker and c.i > verb.i and ";" not in _texts_between(verb, c)
     ] and not is_negated(verb)
 
 
@@ -223,9 +334,38 @@ def _according_to(sent: Span) -> Token | None:
 def speaker_text(speaker: Token, document: Document) -> str:
     """The words that name the speaker; a pronoun is resolved."""
     if speaker.pos_ == "PRON":
+        last = _last_speaker(speaker, document)
+        if last is not None:
+            return speaker_text(last, document)
         antecedent = document.antecedent(speaker)
         return antecedent.text if antecedent is not None else speaker.text
     return _with_further_speakers(speaker, _phrase_with_name(speaker, document), document).text
+
+
+def _last_speaker(pronoun: Token, document: Document) -> Token | None:
+    """The person who spoke in the sentences before "he said"; other people that they name are not who speaks."""
+    form = genders.FORMS.get(pronoun.lower_)
+    if form is None:
+        return None
+    number = bisect_right(document.sentences, pronoun.i, key=lambda sent: sent.start) - 1
+    for sent in reversed(document.sentences[max(number - _SPOKEN_REACH, 0) : number]):
+        reports = _reports_of(sent)
+        for _, who in sorted((*reports.before, *reports.after), key=lambda pair: pair[0].i, reverse=True):
+            if who.pos_ != "PRON" and _may_be_called(who, form, document):
+                return who
+    return None
+
+
+def _may_be_called(speaker: Token, form: str, document: Document) -> bool:
+    """Whether a speaker is one person of whom a text may say "he" or "she"."""
+    span = phrase(speaker)
+    name = next((name for name in document.names_in(span) if name.label == "PERSON"), None)
+    if name is None and (speaker.tag_ != "NN" or speaker.lemma_.lower() not in words("leader") | words("civilian")):
+        return False
+    known = {genders.of_word(token.lower_) for token in span} | {
+        genders.of_name(document.fullest_form(name)) if name is not None else None
+    }
+    return known <= {None, form}
 
 
 def _phrase_with_name(speaker: Token, document: Document) -> Span:

@@ -6,7 +6,17 @@ import pytest
 
 from tests.linking.linked import FILE, STEERING, facts, loaded, made, scored
 from tests.linking.reading import read
-from tests.transforms.linking.conftest import BOMB, CLASH, NOWHERE, ON, AddFact, Row, bounds, only_incident
+from tests.transforms.linking.conftest import (
+    BOMB,
+    CLASH,
+    NOWHERE,
+    ON,
+    AddFact,
+    Row,
+    bounds,
+    incidents_of,
+    only_incident,
+)
 from transforms.linking.incidents import kin
 
 
@@ -216,3 +226,15 @@ def test_talks_in_another_country_give_an_act_no_country(add_fact: AddFact) -> N
     add_fact("a", "The two sides agreed in Doha to a cease-fire.", **talks)
     rows = add_fact("a", "A strike hit their camp.", index=1, **NOWHERE)
     assert only_incident(rows)["country"] is None
+
+
+def test_a_printed_correction_alone_tells_no_happening(add_fact: AddFact) -> None:
+    text = "Correction: Our report on Monday said that six soldiers were killed in Idlib."
+    add_fact("b", text, trigger="killed", acled_sub_event="Armed clash", **ON)
+    add_fact("b", text, 6, who="soldiers", corrected_by="x", modality="denied")
+    rows = add_fact("b", "The army gives four.", 4, index=1, attribution="The army", **NOWHERE)
+    assert incidents_of(rows) == []
+    text = "Six soldiers were killed in a clash in Idlib on Tuesday."
+    add_fact("a", text, trigger="killed", acled_sub_event="Armed clash", outlet="b", **ON)
+    found = only_incident(add_fact("a", text, 6, who="soldiers", outlet="b"))
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (4, 4, 4)

@@ -167,3 +167,49 @@ def test_a_later_article_of_an_outlet_withdraws_its_number(add_fact: AddFact) ->
     wrong = {"number_words": "six", "corrected_by": "x", "modality": "denied", "outlet": "Ridge", "index": 2}
     found = only_incident(add_fact("b", "It was five, not six.", 6, **wrong))
     assert (found["deaths_low"], found["deaths_high"], found["n_articles"]) == (5, 5, 2)
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "deaths"),
+    [
+        ("killed at least nine people", "The number of people killed in the strike on Idlib has risen to 14", (14, 14)),
+        ("killed nine people", "The death toll from the strike on Idlib climbed to 14", (14, 14)),
+        ("killed nine people", "Five wounded in the strike on Idlib have died, bringing the toll to 14", (14, 14)),
+        ("killed nine people", "The strike on Idlib killed 14 people", (9, 14)),
+    ],
+)
+def test_a_toll_that_has_risen_replaces_the_smaller_ones_of_all_outlets(
+    add_fact: AddFact, first: str, later: str, deaths: tuple[int, int]
+) -> None:
+    text = f"Jets struck Idlib and {first}, police said."
+    add_fact("Ridge", text)
+    add_fact("Ridge", text, 9, high=None if "least" in first else 9, attribution="police")
+    add_fact("Shore", f"{later}, medics said.", trigger="strike")
+    rows = add_fact("Shore", f"{later}, medics said.", 14, cumulative="strike on Idlib killed" not in later)
+    found = only_incident(rows)
+    assert (found["deaths_low"], found["deaths_high"]) == deaths
+
+
+def test_a_toll_that_has_risen_leaves_a_greater_one_as_its_rival(add_fact: AddFact) -> None:
+    add_fact("Ridge", "Jets struck Idlib and killed 20 people.")
+    add_fact("Ridge", "Jets struck Idlib and killed 20 people.", 20)
+    add_fact("Shore", "The toll of the strike on Idlib rose to 14.", trigger="strike")
+    found = only_incident(add_fact("Shore", "The toll of the strike on Idlib rose to 14.", 14, cumulative=True))
+    assert (found["deaths_low"], found["deaths_high"], found["is_disputed"]) == (14, 20, True)
+
+
+@pytest.mark.parametrize("others", ["two more", "another two", "two others"])
+def test_those_who_died_besides_are_added(add_fact: AddFact, others: str) -> None:
+    text = f"Jets struck Idlib and killed five people, and {others} died in hospital."
+    add_fact("a", text)
+    add_fact("a", text, 5, number_words="five", who="people")
+    found = only_incident(add_fact("a", text, 2, number_words="two"))
+    assert (found["deaths_low"], found["deaths_high"]) == (7, 7)
+
+
+def test_a_total_of_such_acts_in_a_month_is_no_toll_of_the_act_that_raises_it(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed three, bringing to 15 the number of people killed in such strikes this month."
+    add_fact("a", text)
+    add_fact("a", text, 3, number_words="three")
+    found = only_incident(add_fact("a", text, 15, cumulative=True))
+    assert (found["deaths_low"], found["deaths_high"]) == (3, 3)

@@ -510,3 +510,51 @@ def test_the_second_of_two_strikes_is_one_of_them(add_fact: AddFact) -> None:
     add_fact("a", "Two strikes hit a hospital in Idlib on Tuesday.", trigger="strikes", target="a hospital", **ON)
     rows = add_fact("a", "The second strike came ten minutes later.", trigger="strike", index=1)
     assert len(incidents_of(rows)) == 1
+
+
+def test_the_dead_of_a_string_of_attacks_are_no_toll(add_fact: AddFact) -> None:
+    text = "At least 31 people were killed in a string of attacks across Idlib in January, police said."
+    add_fact("a", text, trigger="attacks", acled_sub_event="Attack")
+    assert incidents_of(add_fact("a", text, 31, high=None)) == []
+
+
+TWO_ACTS = (
+    "A bomb killed three officers in Idlib on Tuesday, and gunmen shot dead two teachers in a separate attack.",
+    "A bomb killed three officers in Idlib on Tuesday and gunmen shot dead two teachers in the town hours later.",
+    "A bomb killed three officers in Idlib on Tuesday, while elsewhere in the town gunmen shot dead two teachers "
+    "in another shooting.",
+)
+
+
+def _two_acts(add_fact: AddFact, text: str) -> list[Row]:
+    """What a text tells of a bomb that killed officers and of gunmen who shot teachers."""
+    add_fact("a", text, **BOMB | {"trigger": "killed"}, target="three officers", **ON)
+    add_fact("a", text, trigger="shot dead", acled_sub_event="Attack", source="gunmen", target="two teachers", **ON)
+    add_fact("a", text, 3, number_words="three", who="officers")
+    return add_fact("a", text, 2, number_words="two", who="teachers")
+
+
+@pytest.mark.parametrize("text", TWO_ACTS)
+def test_two_acts_of_a_sentence_have_each_its_dead(add_fact: AddFact, text: str) -> None:
+    found = incidents_of(_two_acts(add_fact, text))
+    assert sorted(map(bounds, found)) == [(2, 2), (3, 3)]
+    assert {row["source"]: row["deaths_low"] for row in found} == {None: 3, "gunmen": 2}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb killed three officers at a hotel in Idlib on Tuesday, and gunmen then shot dead two teachers in it.",
+        "Fighters shot dead two teachers and a bomb killed three officers in the same attack on Idlib on Tuesday.",
+    ],
+)
+def test_the_dead_of_one_act_in_two_clauses_are_added(add_fact: AddFact, text: str) -> None:
+    assert bounds(only_incident(_two_acts(add_fact, text))) == (5, 5)
+
+
+def test_a_number_whose_act_is_not_known_is_no_part_of_the_act_beside_it(add_fact: AddFact) -> None:
+    text = "Gunmen killed two traders in Idlib on Tuesday, hours after a bomb had killed four soldiers in the town."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", source="Gunmen", target="two traders", **ON)
+    add_fact("a", text, 2, number_words="two", who="traders")
+    found = incidents_of(add_fact("a", text, 4, number_words="four", who="soldiers"))
+    assert sorted((row["source"] or "", *bounds(row)) for row in found) == [("", 4, 4), ("Gunmen", 2, 2)]

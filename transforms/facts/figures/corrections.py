@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from transforms.facts.events.retractions import is_form, words_of
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import is_passive
@@ -26,6 +29,8 @@ def is_withdrawn(number: Number) -> bool:
     old = [p for p in papers if any(t.lower_ in words_of("earlier") for t in doc[max(clause.start, p.i - 3) : p.i])]
     old += [t for t in before[1:] if t.lower_ == "one" and t.nbor(-1).lower_ in words_of("earlier")]
     if any(is_form(verb, "retract") and any(0 < p.i - verb.i <= 4 for p in (*papers, *old)) for verb in before):
+        if any(_says(t) and t.nbor(-1).lower_ == "and" for t in before[1:]):
+            return False  # "corrected its statement and said that 22 had died"
         return not (before[-1].lower_ in ("to", "at") and _corrected(number))
     is_called_wrong = any(token.lower_ in words_of("wrong") for token in doc[number.span.end : clause.end])
     return bool(old) and (is_called_wrong or any(paper.lower_ == "version" for paper in old))
@@ -57,6 +62,32 @@ def is_former(number: Number) -> bool:
 def is_renewed(number: Number) -> bool:
     """Whether a number replaces another: "it now says 36", "but later said 14"."""
     return is_correction(number) or any(token.lower_ in words_of("anew") for token in _words_before(number))
+
+
+def is_printed_wrongly(number: Number) -> bool:
+    """Whether an outlet says that it printed a number, in a correction: "Correction: Our report said six had died",
+    "Correction: This article has been amended. It said originally that six had died".
+    """
+    sent = number.span.sent
+    if _is_about_the_article(sent) and sent.start > 0:
+        return _printed().match(sent.doc[sent.start - 1].sent.text.lower()) is not None
+    return _printed().match(sent.text.lower()) is not None
+
+
+def _is_about_the_article(sent: Span) -> bool:
+    """Whether a sentence tells what "it" said at first."""
+    words = {token.lower_ for token in sent}
+    return sent[0].lower_ == "it" and bool(words & words_of("formerly")) and any(_says(token) for token in sent[1:4])
+
+
+@cache
+def _printed() -> re.Pattern[str]:
+    labels, papers = "|".join(sorted(words_of("label"))), "|".join(sorted(words_of("print")))
+    old = "|".join(sorted(words_of("earlier")))
+    return re.compile(
+        rf"(?:(?:{labels})\s*[:–—-]+ .*?\b(?:our|this|an?|the) (?:[\w-]+ ){{0,4}}?(?:{papers})\b"
+        rf"|(?:in )?(?:our (?:{papers})\b|an? (?:{old}) (?:{papers}) of (?:this|our) (?:{papers})\b))"
+    )
 
 
 def _words_before(number: Number) -> Span:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transforms.facts.events.modality import modality
-from transforms.facts.figures.corrections import is_correction, is_former, is_renewed, is_withdrawn
+from transforms.facts.figures.corrections import is_correction, is_former, is_printed_wrongly, is_renewed, is_withdrawn
 from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, is_known, noun_class
 from transforms.facts.figures.listed_places import place_after
 from transforms.facts.figures.measures import is_fate, is_whole, measure_of, named, strength
@@ -130,7 +130,10 @@ def _link_records(records: list[_Record]) -> None:
     """Link each part to its whole, and each corrected figure to its correction."""
     ids = fact_ids("figures", [record.figure for record in records])
     for index, record in enumerate(records):
-        if (after := _replaced_by_later(records, index)) is None:
+        after = _replaced_in_print(records, index)
+        if after is None:
+            after = _replaced_by_later(records, index)
+        if after is None:
             after = _replaced_by_earlier(records, index)
         if after is not None:
             record.figure.modality, record.figure.corrected_by = "denied", ids[after]
@@ -140,6 +143,22 @@ def _link_records(records: list[_Record]) -> None:
             )
         elif (wholes := _possible_wholes(records, index)) is not None:
             record.figure.part_of = next((ids[i] for i in wholes if _may_include(records[i], record)), None)
+
+
+def _replaced_in_print(records: list[_Record], index: int) -> int | None:
+    """Index of the figure that corrects one which the outlet printed: "our report said six. Four were killed"; else of
+    the last one that the article told before.
+    """
+    wrong = records[index]
+    if not is_printed_wrongly(wrong.number):
+        return None
+    others = [*range(index + 1, len(records)), *range(index - 1, -1, -1)]
+    for i in others:
+        right, after = records[i], records[i].figure.sentence_index - wrong.figure.sentence_index
+        is_new = right.figure.part_of is None and right.figure.low != wrong.figure.low
+        if after and after <= _WHOLE_REACH and _may_correct(right, wrong) and is_new:
+            return i
+    return None
 
 
 def _replaced_by_later(records: list[_Record], index: int) -> int | None:
@@ -350,7 +369,8 @@ def _is_coordinated(number: Number, before: Number) -> bool:
 
 def _figure(number: Number, noun: Token | None, found: Found, document: Document) -> Figure:
     own = teller(number)
-    mode, attribution = modality(found.trigger, document)
+    is_told_here = found.trigger.sent.start == number.span.sent.start
+    mode, attribution = modality(found.trigger, document) if is_told_here else ("asserted", None)
     if own is not None:
         attribution = speaker_text(own, document)
         mode = "claimed" if is_party(own, document) else "asserted"

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from transforms.facts.figures.figure_words import Found, entries
 from transforms.facts.figures.movements import OVER, when_moved
 from transforms.facts.figures.numbers import Number
-from transforms.reading.syntax import children, climb, first_of, subject
+from transforms.reading.syntax import children, climb, first_of, obliques, subject
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import Expression, time_among, times
 from transforms.resolving.noun_kinds import words
@@ -20,6 +20,10 @@ from transforms.words import word_list
 _TIME_TAGS = frozenset({"CD", "NNP", "JJ", "DT", "RB", "IN", "PRP"})
 _UNTIL_NOW = frozenset(tuple(phrase.split()) for phrase in word_list("figures until now"))
 _MOVED = ("displaced", "evacuated")
+_TOLL_REACH = 10
+_CLAUSE = 16
+"""Most words of a clause that tells since when: "since violence between the two peoples broke out in May 2023"."""
+_LENGTHS = frozenset({"day", "week", "month", "year"})
 _STRETCHES = frozenset({"days", "months", "years", "weekdays"})
 _OPENING = re.compile(r"(?:between|from)\b", re.IGNORECASE)
 _SINCE_WHEN = re.compile(r"\b(?P<since>(?:since|in) [\w ]{3,30}), (?:when|in which)\b[^;.]*$")
@@ -52,16 +56,37 @@ def period_of(number: Number, found: Found, published: date) -> Period:
 
 def _is_of_a_war(trigger: Token) -> bool:
     """Whether a war is the subject of a verb in the perfect, "the war has killed", or of one coordinated with it."""
-    verb = first_of(trigger)
-    war = subject(verb) if verb.pos_ == "VERB" else None
+    verb = _verb_of(trigger)
+    war = _subject(verb)
     is_perfect = any(c.lower_ in ("has", "have") for c in children(verb, "aux"))
-    return is_perfect and war is not None and war.lemma_.lower() in words("war")
+    return is_perfect and war is not None and (_is_a_war(war) or _is_a_stretch_of_violence(war))
+
+
+def _verb_of(fate: Token) -> Token:
+    """The verb that tells a fate: "left" in "has left 13,000 people dead"."""
+    return next((above for above in climb(first_of(fate)) if above.pos_ == "VERB"), fate)
+
+
+def _subject(verb: Token) -> Token | None:
+    """The subject of a verb, also one that was parsed as a clause: "fighting that broke out on Friday has killed"."""
+    return next(iter(children(verb, "csubj")), None) or subject(verb)
+
+
+def _is_a_war(noun: Token) -> bool:
+    return not words("war").isdisjoint((noun.lower_, noun.lemma_.lower()))
+
+
+def _is_a_stretch_of_violence(noun: Token) -> bool:
+    """Whether a noun measures how long violence lasted: "four days of clashes"."""
+    return noun.lemma_.lower() in _LENGTHS and any(
+        of.lemma_.lower() in words("violence") for of in obliques(noun, "of")
+    )
 
 
 def _since_it_began(trigger: Token, published: date) -> Period:
     """The period since a war began, by a clause about it: "the war, which broke out in April 2023, has killed"."""
-    war = subject(first_of(trigger))
-    for clause in children(war, "acl:relcl", "acl") if war is not None else ():
+    war = _subject(_verb_of(trigger))
+    for clause in children(war, "acl:relcl", "acl", "ccomp") if war is not None else ():
         if clause.lemma_.lower() in words("beginning"):
             begin = time_among(clause.doc[clause.left_edge.i : clause.right_edge.i + 1], published)
             return Period(begin.start if begin else None, None, True)
@@ -133,15 +158,21 @@ def _since(sent: Span, number: Number) -> Span | None:
     for token in sent:
         if token.lower_ == "since" and _is_of_another_clause(token, number):
             continue
-        if token.i + 1 < sent.end and token.lower_ == "since" and token.nbor(1).tag_ in _TIME_TAGS:
+        if token.i + 1 < sent.end and token.lower_ == "since" and _opens_a_time(token):
             compared = any(_is_superlative(t) for t in sent.doc[max(sent.start, token.i - 9) : token.i])
             is_other = _is_of_a_toll(token) and number.span.start < token.i
-            return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + 9)]
+            return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + _CLAUSE)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
             if before.lower_ in OVER:
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
+
+
+def _opens_a_time(since: Token) -> bool:
+    """Whether "since" tells when a count began: "since May", "since the war", "since fighting broke out on Friday"."""
+    after = since.doc[since.i + 1 : min(since.i + _CLAUSE, since.sent.end)]
+    return after[0].tag_ in _TIME_TAGS or any(t.lemma_.lower() in words("beginning") for t in after)
 
 
 def _is_superlative(token: Token) -> bool:
@@ -161,8 +192,9 @@ def _is_of_another_clause(since: Token, number: Number) -> bool:
 
 
 def _is_of_a_toll(since: Token) -> bool:
-    """Whether "since" modifies a toll, as in "raising the toll since Friday to six"; numbers before it are not
-    cumulative.
+    """Whether "since" modifies a toll, as in "raising the toll since Friday to six" or "the number of people killed
+    there since May to 40"; numbers before it are not cumulative.
     """
-    before = since.nbor(-1) if since.i > since.sent.start else None
-    return before is not None and any(entry.role == "toll" for entry in entries(before.lower_, "noun"))
+    before = since.doc[max(since.sent.start, since.i - _TOLL_REACH) : since.i]
+    tolls = (word for word in before if any(entry.role == "toll" for entry in entries(word.lower_, "noun")))
+    return any(word.i + 1 == since.i or (word.i > before.start + 1 and word.nbor(-2).tag_ == "VBG") for word in tolls)

@@ -12,6 +12,7 @@ from transforms.words import word_list
 
 _COUNTS = word_list("figures put")
 _ADMITTING = dict.fromkeys(word_list("figures admitting"), True)
+_SPEAKING = word_list("figures speaking")
 _REACH = 12
 
 
@@ -26,7 +27,8 @@ def teller(number: Number) -> Token | None:
     if verb is None:
         return _corrector(number)
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
-    if before is None or is_time(before) or before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE:
+    is_speaker = before is not None and before.pos_ in ("NOUN", "PROPN", "PRON") and before.dep_ != "nmod"
+    if before is None or not is_speaker or is_time(before) or before.lower_ in RELATIVE:
         return subject(verb)
     return before.head if before.dep_ == "flat" else before
 
@@ -48,5 +50,7 @@ def _giving_verb(number: Number) -> Token | None:
         put = next((token for token in reversed(near) if is_form(token, "put")), None)
         is_count = put is not None and any(token.lower_ in _COUNTS for token in doc[put.i : start])
         return put if is_count else None
+    if before.lower_ == "of" and start - 2 >= sent.start and doc[start - 2].lower_ in _SPEAKING:
+        return doc[start - 2]
     is_last = number.span.end == sent.end or doc[number.span.end].is_punct
     return before if is_last and before.tag_.startswith("VB") and first(before.lower_, _ADMITTING) is not None else None

@@ -17,6 +17,7 @@ from transforms.facts.quotes.speech import PASSIVE, Cue, Statement, cue_kind, st
 from transforms.facts.quotes.transcripts import Transcript
 from transforms.reading.syntax import FINITE, first_of, is_parsed, phrase, preposition
 from transforms.reading.tree import Span, Token
+from transforms.resolving.attribution import is_own_report
 from transforms.resolving.document import Document
 from transforms.tables.schema import Quote, QuoteKind
 from transforms.words import word_list
@@ -205,12 +206,17 @@ def _indirect(statement: Statement, number: int, speakers: Speakers, document: D
     if statement.quotations:
         return []
     for cue in statement.cues:
-        if cue.kind in ("say", "phrase") and cue.speaker is not None and not _is_aside(cue.speaker):
+        if cue.kind in ("say", "phrase") and cue.speaker is not None and not _is_nobody(cue.speaker):
             content = _content(cue, cue.speaker, statement, document)
             if content is not None and (content[0].tag_ != "IN" or is_voice(cue.speaker)):
                 speaker = speakers.of_cue(cue, number)
                 return [_row(content.text, content.start_char, "indirect", statement, speaker, cue, document, 0.6)]
     return []
+
+
+def _is_nobody(speaker: Span) -> bool:
+    """Whether words are no speaker: an aside, or the outlet's own earlier report."""
+    return _is_aside(speaker) or is_own_report(speaker.root)
 
 
 def _is_aside(speaker: Span) -> bool:

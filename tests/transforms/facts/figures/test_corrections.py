@@ -27,6 +27,22 @@ def test_an_earlier_account_that_is_corrected_is_denied(parse: Parse) -> None:
         ("The toll was revised down to 9 from 12.", 12, 9),
         ("A bomb killed 15 people in Mosul on Monday, police said. They later revised the figure to 11.", 15, 11),
         ("An earlier version of this article said that 45 people had died. The correct number is 34.", 45, 34),
+        ("Correction: Our report on Monday said that six soldiers were killed in Babanusa. The army gives four.", 6, 4),
+        (
+            "Correction: Our report of March 11 said that six soldiers had been killed in the attack on the base. "
+            "The army has since corrected the number. Four soldiers were killed.",
+            6,
+            4,
+        ),
+        (
+            "Fighters killed 15 people in Mondoro on Saturday, officials said. "
+            "Correction: This article has been amended. It said originally that 50 people were killed.",
+            50,
+            15,
+        ),
+        ("Clarification: A report published on Sunday said that three marines died in the ambush. Two died.", 3, 2),
+        ("CORRECTION – In our report on Monday we said that six men were killed. In fact, four men were killed.", 6, 4),
+        ("An article on Monday misstated the number of people killed in Homs. It was nine, not ten.", 10, 9),
         (
             "At least 23 people were killed, the Doctors Network said. The network had earlier put the toll at 31.",
             31,
@@ -85,3 +101,10 @@ def test_a_later_article_may_correct_the_number_of_an_earlier_one(
 @pytest.mark.parametrize("text", ["The match was a good one. It was five, not six.", "It was five, not six."])
 def test_what_corrects_no_number_of_people_is_no_figure(parse: Parse, text: str) -> None:
     assert figures(parse(text)) == []
+
+
+def test_a_speaker_who_corrects_a_statement_gives_a_number_anew(parse: Parse) -> None:
+    text = (
+        "The army corrected its earlier statement on Tuesday and said that 22 soldiers had been killed in the ambush."
+    )
+    assert [figure.modality for figure in figures(parse(text))] == ["claimed"]

@@ -19,6 +19,9 @@ def test_a_count_between_two_months_is_cumulative(parse: Parse) -> None:
         ("The war, which broke out on 15 April 2023, has killed 150,000 people.", ["2023-04-15"]),
         ("The conflict, which began in March 2011, has displaced 12,000 people.", ["2011-03"]),
         ("The insurgency has killed 9,000 people in the north.", [None]),
+        ("The war in Sudan, which broke out in April 2023, has left at least 13,000 people dead.", ["2023-04"]),
+        ("Four days of clashes in Tripoli have left 55 people dead.", [None]),
+        ("Fighting that broke out on 2 May 2024 between rival militias has killed 12 people.", ["2024-05-02"]),
         ("The siege, which started on 2 May 2024, has killed 300 people and driven 9,000 from their homes.",
          ["2024-05-02", "2024-05-02"]),
     ],
@@ -32,6 +35,28 @@ def test_what_a_war_has_done_is_a_total_since_it_began(parse: Parse, text: str, 
 def test_the_bound_of_a_number_is_no_record_since_a_day(parse: Parse) -> None:
     (figure,) = figures(parse("At least 80 people have been killed since last Thursday in the valley."))
     assert figure.cumulative
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        (
+            "More than 250 people have been killed since violence between the two peoples broke out in May 2023.",
+            "2023-05",
+        ),
+        ("Twenty-three people have died since fighting began on 2 May 2024.", "2024-05-02"),
+    ],
+)
+def test_a_count_since_something_began_is_cumulative(parse: Parse, text: str, since: str) -> None:
+    (figure,) = figures(parse(text))
+    assert (figure.cumulative, figure.period_start) == (True, since)
+
+
+def test_a_toll_since_a_month_leaves_the_day_s_dead_alone(parse: Parse) -> None:
+    text = "Troops shot dead two men in Nablus on Monday, raising the number of men killed there since October to 380."
+    day, whole = figures(parse(text))
+    assert (day.low, day.cumulative, day.period_start) == (2, False, None)
+    assert (whole.low, whole.cumulative) == (380, True)
 
 
 @pytest.mark.parametrize(
