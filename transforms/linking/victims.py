@@ -103,14 +103,17 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     for act in sorted(acts, key=_rank_of_act):
         acts_of_sentence[sentence_of(act.row)].append(act)
     tolls = _toll_reports(figures, acts_of_sentence, acts, kin)
-    others = _told_apart(acts_of_sentence.values())
+    others = _told_apart(acts)
     return [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
 
 
-def _told_apart(sentences: Iterable[Sequence[Report]]) -> dict[str, set[str]]:
-    """The acts, by fact_id, that their sentence tells apart from each act."""
+def _told_apart(acts: Iterable[Report]) -> dict[str, set[str]]:
+    """The acts, by fact_id, that their sentence, with all its parts, tells apart from each act."""
+    of_sentence: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for act in acts:
+        of_sentence[act.article, act.row["sentence_index"]].append(act)
     others: dict[str, set[str]] = defaultdict(set)
-    for left, right in chain.from_iterable(permutations(acts, 2) for acts in sentences):
+    for left, right in chain.from_iterable(permutations(beside, 2) for beside in of_sentence.values()):
         if are_two(left, right):
             others[left.fact_id].add(right.fact_id)
     return others
