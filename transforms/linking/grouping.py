@@ -65,8 +65,16 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
             continue
         compared[pair[0]].add(pair[1])
         alike = likeness(left, right)
-        if alike is not None and alike.points >= THRESHOLD:
+        if alike is not None and alike.points >= THRESHOLD and not _is_of_another_act(left, right):
             yield pair, alike
+
+
+def _is_of_another_act(left: Report, right: Report) -> bool:
+    """Whether one report speaks again of an act of its article that is not the other's: it links no two acts."""
+    again = [report for report in (left, right) if report.act is not None and not report.is_toll]
+    if left.article != right.article or not again:
+        return False
+    return {left.fact_id, left.act}.isdisjoint({right.fact_id, right.act} - {None})
 
 
 def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:

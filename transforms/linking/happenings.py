@@ -7,18 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
 
+from transforms.linking.courses import is_course, is_perfect, is_vague
 from transforms.linking.kinds import TAKEOVER, kind_of_code
-from transforms.linking.sentences import (
-    HEAD,
-    Row,
-    Sentence,
-    any_of,
-    clause_of,
-    part_of,
-    position,
-    sentence_of,
-    words_for,
-)
+from transforms.linking.sentences import HEAD, Row, Sentence, any_of, clause_of, part_of, sentence_of, words_for
 from transforms.words import words_in
 
 WEEK = 7
@@ -34,13 +25,15 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
     objects of another act in the sentence ("crushed an uprising"), and those of a printed correction.
     """
     totals, objects, notices = _totals(figures), _objects(events), _notices([*events, *figures])
+    counted = {sentence_of(row) for row in figures if row["measure"] == "killed" and not row["cumulative"]}
     return [
         row
         for row in _with_places(events)
         if not (
             counts_a_span(row)
             or counts_until_now(row)
-            or _is_course(row)
+            or is_course(row)
+            or (is_vague(row) and sentence_of(row) not in counted)
             or _is_state(row)
             or _is_count(row, totals)
             or _is_object(row, objects)
@@ -114,7 +107,7 @@ def counts_a_span(row: Row) -> bool:
 
 def counts_until_now(row: Row) -> bool:
     """Whether an event tells how many have suffered it in a year or month: "hundreds have been abducted this year"."""
-    if kind_of_code(row) in (None, TAKEOVER) or not _is_perfect(row):
+    if kind_of_code(row) in (None, TAKEOVER) or not is_perfect(row):
         return False
     _, clause = clause_of(row)
     return any_of(words_for("amounts")).search(clause) is not None and _is_until_now(clause, row["trigger"])
@@ -146,57 +139,12 @@ def _single_act() -> re.Pattern[str]:
     )
 
 
-def _is_perfect(row: Row) -> bool:
-    """Whether an act is told in the present perfect: "have been abducted"."""
-    verb = re.escape((row["trigger"] or "-").lower().partition(" ")[0])
-    return re.search(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{verb}\b", part_of(row)) is not None
-
-
 def _is_span(start: date | None, end: date | None) -> bool:
     """Whether days are a longer span than a week that is no month or year of the calendar: a single act has no such."""
     if start is None or end is None or (end - start).days <= WEEK:
         return False
     is_month = start.day == 1 and (end + timedelta(1)).day == 1
     return not (is_month and (end - start).days + 1 in _CALENDAR)
-
-
-def _is_course(row: Row) -> bool:
-    """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks";
-    "the fighting in Idlib" is just one.
-    """
-    trigger = (row["trigger"] or "").lower()
-    sentence = row["sentence"].lower()
-    before = sentence[: position(row)]
-    if is_one_of_many(row) or _only_ranks().search(before) or _goes_on_for_long(row):
-        return True
-    if trigger not in words_for("course"):
-        return False
-    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
-
-
-def is_one_of_many(row: Row) -> bool:
-    """Whether an event is several acts: "in a string of attacks"."""
-    return _many_before().search(row["sentence"].lower()[: position(row)]) is not None
-
-
-def _goes_on_for_long(row: Row) -> bool:
-    """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily"."""
-    trigger, lengths = re.escape((row["trigger"] or "-").lower()), "|".join(words_for("lengths"))
-    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{lengths})|since|daily)"
-    return re.search(rf"\b(?:has|have|had) been (?:\w+ )?{trigger}\b.* {long}\b", part_of(row)) is not None
-
-
-@cache
-def _only_ranks() -> re.Pattern[str]:
-    """Matches what only ranks an act told before: "it was the second attack in the city this month"."""
-    ranks = "|".join(words_for("ranks"))
-    free = r"(?:(?!that\b|who\b|as\b)[\w-]+ )"
-    return re.compile(rf"^(?:it|this|that) (?:is|was) the {free}{{0,2}}(?:{ranks}) {free}{{0,2}}$")
-
-
-@cache
-def _many_before() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
 
 
 def _is_state(row: Row) -> bool:
@@ -208,7 +156,7 @@ def _is_state(row: Row) -> bool:
         return True
     is_vague = kind_of_code(row) == TAKEOVER or row["acled_sub_event"] is None
     is_undated = row["date_start"] is None and row["sentence_index"] > HEAD
-    return is_vague and is_undated and _is_perfect(row)
+    return is_vague and is_undated and is_perfect(row)
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
@@ -234,9 +182,3 @@ def _phrase_with_head(noun: str) -> re.Pattern[str]:
     """Matches a phrase whose head is the noun."""
     where = "|".join((*words_for("where"), "of", "by", "against", "from"))
     return re.compile(rf"(?:(?!(?:{where})\b)[\w'’-]+ ){{0,4}}{re.escape(noun)}(?: (?:{where})\b.*)?")
-
-
-@cache
-def _course_pattern(noun: str) -> re.Pattern[str]:
-    present, where = "|".join(words_for("present")), "|".join(words_for("where"))
-    return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")

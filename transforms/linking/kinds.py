@@ -14,7 +14,9 @@ TOLL = "toll"
 """Kind of a figure whose act is unknown."""
 DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
 ARREST, UNREST, DESTRUCTION = "arrest", "unrest", "destruction"
-VICTIMS = frozenset({UNREST, "abduction", TAKEOVER})
+CRACKDOWN = "crackdown"
+"""Force against protesters."""
+VICTIMS = frozenset({UNREST, CRACKDOWN, "abduction", TAKEOVER})
 """Further kinds of acts whose deaths a later sentence may give."""
 FIGHTING = "fighting"
 GENERIC = "violence"
@@ -41,6 +43,12 @@ def has_own_word(row: Row) -> bool:
     """Whether the sentence has a word of the event's own sub-event, if that asks for one."""
     found = _kinds().get((row.get("plover") or "", row.get("acled_sub_event")))
     return found is not None and (found.cues is None or found.cues.search(part_of(row)) is not None)
+
+
+@cache
+def kinds_named(noun: str) -> frozenset[str]:
+    """The kinds of violence that have a noun among their words: "blast"."""
+    return frozenset(each.kind for each in _kinds().values() if each.cues is not None and each.cues.fullmatch(noun))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from math import asin, cos, exp, radians, sin, sqrt
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import GENERIC, TAKEOVER, TOLL
 from transforms.linking.reports import UNSTATED, Report
-from transforms.linking.sentences import HEAD, words_of
+from transforms.linking.sentences import HEAD, words_for, words_of
 from transforms.seeds import rows
 
 DAYS = 30
@@ -252,8 +253,50 @@ def _place(left: Report, right: Report, apart: bool) -> Part:
     if left.place is None or right.place is None:
         return (-0.5 if apart else 0.0, "place")
     part = _place_known(left, right, apart)
-    is_inferred = part is None and not apart and not (left.names_place and right.names_place)
+    are_named = left.names_place and right.names_place and not is_of_same_target(left, right)
+    is_inferred = part is None and not apart and not are_named
     return (INFERRED, "place") if is_inferred else part
+
+
+def is_of_same_target(left: Report, right: Report) -> bool:
+    """Whether the later of two sentences of an article speaks of those whom the earlier told of as suffering the same,
+    "the men" after "two men", or of the same by a pronoun.
+    """
+    first, later = in_order(left, right)
+    if left.coded != right.coded or not first.target:
+        return False
+    words, again = ((report.row.get("target") or "").lower().split() for report in (first, later))
+    is_definite = len(again) > 1 and again[0] in ("the", "those", "these") and words[-1] == again[-1]
+    return is_definite or (words == again and not later.target)
+
+
+def are_two(left: Report, right: Report) -> bool:
+    """Whether a sentence tells two acts, each with a day, a place, or a doer and counted victims of its own: "a bomb
+    killed three officers, and gunmen shot two teachers", not "and gunmen then shot".
+    """
+    are_dated = left.names_time and right.names_time and (left.first > right.last or right.first > left.last)
+    are_placed = left.names_place and right.names_place and _place_known(left, right, False) is None
+    are_counted = _counts_victims(left) and _counts_victims(right) and left.who.isdisjoint(right.who)
+    is_one = left.row["source"] == right.row["source"] or "fighting" in (left.coded, right.coded)
+    is_one = (
+        is_one or left.comes_next or right.comes_next or _same_act().search(left.row["sentence"].lower()) is not None
+    )
+    return are_dated or are_placed or (are_counted and not is_one)
+
+
+@cache
+def _same_act() -> re.Pattern[str]:
+    return re.compile(rf"\bthe same (?:{'|'.join(words_for('act'))})\b")
+
+
+def _counts_victims(act: Report) -> bool:
+    """Whether the target of an act begins with a number: "two teachers"."""
+    return act.target.lower().partition(" ")[0] in _numbers()
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset(str(row["words"]) for row in rows("numbers"))
 
 
 def _place_known(left: Report, right: Report, apart: bool) -> Part:
@@ -397,6 +440,8 @@ def _article(left: Report, right: Report, apart: bool) -> Part:
     between = abs(left.row["sentence_index"] - right.row["sentence_index"])
     if left.fact_id == right.act or right.fact_id == left.act:
         return (ACT_POINTS, "toll of the act")
+    if left.fact_id in right.others or left.act in right.others:
+        return None
     if _is_beside(left, right):
         return (1.5, "same sentence")
     first, later = in_order(left, right)
@@ -425,8 +470,9 @@ def _continues(left: Report, right: Report) -> bool:
 
 
 def _refers_back(left: Report, right: Report) -> bool:
-    """Whether the later of two sentences of an article speaks of a known act: "the clashes"."""
-    return not _is_beside(left, right) and in_order(left, right)[1].refers_back
+    """Whether the later of two sentences of an article speaks of a known act, "the clashes", or people, "the men"."""
+    is_back = in_order(left, right)[1].refers_back or is_of_same_target(left, right)
+    return is_back and not _is_beside(left, right)
 
 
 _LOOKS: dict[Rule, Looks] = {

@@ -30,6 +30,7 @@ from transforms.linking.sentences import (
     sentence_of,
     spellings,
     spoken,
+    without_time_of_telling,
     words_for,
     words_of,
     words_without,
@@ -95,6 +96,8 @@ class Report:
     """The only victim of an act, "a guard", or the two, "a man and his wife", where no figure counts more."""
     act: str | None = None
     """fact_id of the event whose dead a figure counts or an event tells, if its article says."""
+    others: frozenset[str] = frozenset()
+    """fact_ids of the acts that its sentence, or that of its act, tells apart from it."""
 
     fact_id: str = field(init=False)
     article: str = field(init=False)
@@ -161,8 +164,9 @@ class Report:
 @lru_cache(maxsize=KEPT)
 def _is_in_a_town(place: str, words: str) -> bool:
     after = words.partition(place)[2].split()[:1] if place else []
+    named = " ".join([place, *after])
     quarters = (*words_for("quarter"), *sorted(words_in("name_words", role="quarter")))
-    return is_building(place) or any_of(quarters).search(" ".join([place, *after])) is not None
+    return is_building(named) or any_of(quarters).search(named) is not None
 
 
 def act_report(row: Row, kin: Kin) -> Report | None:
@@ -298,7 +302,7 @@ def _report(
         words=words_without(row["sentence"], row["place"] or ""),
         who=words_without(names, row["place"] or ""),
         place=named_place(row),
-        names_time=begin is not None and names_time(own_words(row), begin, end or begin),
+        names_time=begin is not None and names_time(without_time_of_telling(own_words(row)), begin, end or begin),
         **_cues(row),
     )
 

@@ -189,6 +189,16 @@ def names_time(text: str, first: date, last: date) -> bool:
     return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
 
 
+def names_weekday(words: str) -> bool:
+    """Whether words in lower case name a day of the week, or say that it is today or yesterday."""
+    return _weekdays().search(words) is not None
+
+
+@cache
+def _weekdays() -> re.Pattern[str]:
+    return any_of((*sorted(WEEKDAYS), "today", "yesterday", "overnight"))
+
+
 def reported_on(row: Row) -> date:
     """The day on which somebody told an act: "said on Tuesday that it had captured the town", else of publication."""
     published: date = row["published_date"]
@@ -197,10 +207,16 @@ def reported_on(row: Row) -> date:
     return next((day for day in days if weekday is not None and f"{day:%A}".lower() == weekday[1]), published)
 
 
+def without_time_of_telling(words: str) -> str:
+    """Words in lower case without the weekday on which somebody told an act: "said in a statement on Tuesday"."""
+    return _told_on().sub("", words)
+
+
 @cache
 def _told_on() -> re.Pattern[str]:
     verbs = "|".join(words_for("told"))
-    return re.compile(rf"\b(?:{verbs}) (?:late |early )?(?:on )?({'|'.join(sorted(WEEKDAYS))})\b")
+    where = r"(?:in (?:an?|its|his|her) (?:[\w-]+ )?[\w-]+ )?"
+    return re.compile(rf"\b(?:{verbs}) {where}(?:late |early )?(?:on )?({'|'.join(sorted(WEEKDAYS))})\b")
 
 
 def own_words(row: Row) -> str:

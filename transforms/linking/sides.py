@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from transforms.linking.kinds import GENERIC, TAKEOVER
+from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST
 from transforms.linking.likeness import TAKERS
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import Row, any_of, is_written, part_of, words_for
@@ -54,8 +54,12 @@ def representative(acts: Sequence[Report]) -> Report | None:
 
 
 def own_acts(acts: Sequence[Report]) -> list[Report]:
-    """The acts that tell the sub-event of the group; of a takeover those of the taker."""
+    """The acts that tell the sub-event of the group; of a takeover those of the taker, of a protest all: whoever threw
+    stones is not all who marched.
+    """
     told = representative(acts)
+    if told is not None and told.kind == UNREST:
+        return [act for act in acts if act.kind == UNREST]
     if told is None or told.kind == TAKEOVER:
         return _of_the_taker(acts)
     return [act for act in acts if act.row["acled_sub_event"] == told.row["acled_sub_event"]]
@@ -144,7 +148,10 @@ def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None,
     if identified and len(identified) * FEW >= len(with_role):
         chosen = most_reported(identified, lambda act: act.row[f"{role}_actor"]).row
         return known.names.get(chosen[f"{role}_actor"], chosen[role]), chosen[f"{role}_actor"]
-    return (min(with_role, key=rank).row[role], None) if with_role else (None, None)
+    if not with_role:
+        return None, None
+    # a battle's sides are named by what tells of it, not of its dead
+    return min(with_role, key=lambda act: (act.is_killing and act.coded == FIGHTING, rank(act))).row[role], None
 
 
 def rank(report: Report) -> tuple[object, ...]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
+from itertools import chain, combinations, permutations
 
-from transforms.linking.happenings import (
-    PLACE,
-    counts_a_span,
-    counts_until_now,
-    happenings,
-    is_aside_until_now,
-    is_one_of_many,
+from transforms.linking.courses import is_of_war, is_one_of_many
+from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
+from transforms.linking.kinds import (
+    ARREST,
+    CRACKDOWN,
+    DEADLY,
+    DESTRUCTION,
+    FIGHTING,
+    GENERIC,
+    TAKEOVER,
+    UNREST,
+    VICTIMS,
+    kinds_named,
 )
-from transforms.linking.kinds import ARREST, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST, VICTIMS
-from transforms.linking.likeness import kindred
+from transforms.linking.likeness import are_two, is_of_same_target, kindred
 from transforms.linking.reports import Bounds, Kin, Report, act_report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
     HEAD,
@@ -49,6 +54,8 @@ WIDER = 3
 """A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
 RIVAL = 10
 """The same for a number in the sentence after a toll, where another voice may count far more."""
+ROOT = 5
+"""Letters that a noun and the verb of one act share: "abduction" and "abducted"."""
 BESIDE = frozenset({"abduction", ARREST, DESTRUCTION})
 """Kinds that an attack or protest may bring with it."""
 
@@ -85,23 +92,49 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
-    figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now]
+    figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now and not is_of_war(row)]
     figures, sums = without_sums([row for row in figures if not is_aside_until_now(row)])
     totals = [*figures, *({**row, "cumulative": True} for row in sums)]
     act_reports = (act_report(row, kin) for row in not_summed_up(happenings(events, totals), figures, sums))
     acts = _with_outcomes(
-        _with_battles(_with_one_doer(_with_lead_days([act for act in act_reports if act is not None])))
+        _with_battles(_with_one_doer(_with_days_of_marches(_with_lead_days([*filter(None, act_reports)]))))
     )
-    act_of_sentence: dict[Sentence, Report] = {}
+    acts_of_sentence: dict[Sentence, list[Report]] = defaultdict(list)
     for act in sorted(acts, key=_rank_of_act):
-        act_of_sentence.setdefault(sentence_of(act.row), act)
-    tolls = _toll_reports(figures, act_of_sentence, acts, kin)
-    numbers: dict[Sentence, Bounds] = {}
-    for report in tolls:
-        sentence = sentence_of(report.row)
-        if report.has_toll and report.toll and not report.is_elsewhere:
-            numbers[sentence] = max(report.toll, numbers.get(sentence, report.toll), key=_size)
-    return [*(replace(act, toll=numbers.get(sentence_of(act.row))) for act in acts), *tolls]
+        acts_of_sentence[sentence_of(act.row)].append(act)
+    tolls = _toll_reports(figures, acts_of_sentence, acts, kin)
+    others = _told_apart(acts)
+    return [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
+
+
+def _told_apart(acts: Iterable[Report]) -> dict[str, set[str]]:
+    """The acts, by fact_id, that their sentence, with all its parts, tells apart from each act."""
+    of_sentence: dict[tuple[str, int], list[Report]] = defaultdict(list)
+    for act in acts:
+        of_sentence[act.article, act.row["sentence_index"]].append(act)
+    others: dict[str, set[str]] = defaultdict(set)
+    for left, right in chain.from_iterable(permutations(beside, 2) for beside in of_sentence.values()):
+        if are_two(left, right):
+            others[left.fact_id].add(right.fact_id)
+    return others
+
+
+def _with_others(report: Report, others: Mapping[str, set[str]]) -> Report:
+    """The report with the acts told apart from it or from its act."""
+    apart = others.get(report.fact_id, set()) | others.get(report.act or "", set())
+    return replace(report, others=frozenset(apart)) if apart else report
+
+
+def _with_toll(act: Report, others: Mapping[str, set[str]], tolls: Iterable[Report]) -> Report:
+    """The act with the greatest toll of its sentence, without those of the acts told apart from it."""
+    apart = others.get(act.fact_id, set())
+    own = [
+        report.toll
+        for report in tolls
+        if report.has_toll and report.toll and not report.is_elsewhere and report.sentence == act.sentence
+        if report.act not in apart
+    ]
+    return replace(act, toll=max(own, key=_size, default=None))
 
 
 def _of_many_acts(events: Iterable[Row]) -> set[Sentence]:
@@ -128,6 +161,18 @@ def _with_lead_days(acts: Sequence[Report]) -> list[Report]:
     return found
 
 
+def _with_days_of_marches(acts: Sequence[Report]) -> list[Report]:
+    """The acts; what is done to a march without a day of its own is of its day: "fired tear gas at those who marched on
+    Tuesday".
+    """
+    marches = {sentence_of(act.row): act for act in acts if act.kind == UNREST and act.names_time}
+    found: list[Report] = []
+    for act in acts:
+        march = marches.get(sentence_of(act.row)) if act.kind in (CRACKDOWN, ARREST) and not act.names_time else None
+        found.append(replace(act, first=march.first, last=march.last, is_stated=True) if march is not None else act)
+    return found
+
+
 def _is_later(act: Report, earlier: Report) -> bool:
     return bool(act.row["sentence_index"] > earlier.row["sentence_index"])
 
@@ -138,7 +183,7 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
     """
     main: dict[tuple[Sentence, str | None], Report] = {}
     for act in acts:
-        if act.kind in DEADLY | {UNREST} and act.row["source"]:
+        if act.kind in DEADLY and act.row["source"]:
             main.setdefault((sentence_of(act.row), _doer(act)), act)
     found: list[Report] = []
     for act in acts:
@@ -149,15 +194,30 @@ def _with_one_doer(acts: Sequence[Report]) -> list[Report]:
 
 
 def _with_battles(acts: Sequence[Report]) -> list[Report]:
-    """The acts; a battle by which a place is taken is part of that: "seized the town after a battle of six hours"."""
-    taken = {(sentence_of(act.row), act.place): act for act in acts if act.kind == TAKEOVER and act.place}
+    """The acts; a battle or raid in which a place is taken or people are arrested is part of that: "seized the town
+    after a battle of six hours", "were detained in a raid"; and so is what the taker goes on to do: "retook it and are
+    pursuing the rebels".
+    """
+    main = {sentence_of(act.row): act for act in acts if act.kind == ARREST or (act.kind == TAKEOVER and act.place)}
     found: list[Report] = []
     for act in acts:
-        takeover = taken.get((sentence_of(act.row), act.place)) if act.coded == FIGHTING and act.place else None
-        by = rf"\b(?:after|following|in|amid) (?:[\w-]+ ){{0,3}}{re.escape((act.row['trigger'] or '-').lower())}\b"
-        is_part = takeover is not None and re.search(by, part_of(act.row)) is not None
-        found.append(_as_outcome(act, takeover) if takeover is not None and is_part else act)
+        deed = main.get(sentence_of(act.row)) if act.coded in (FIGHTING, GENERIC) else None
+        is_part = deed is not None and deed.kind in _parts_of_deeds(act, deed)
+        if deed is not None and is_part:
+            act = _as_outcome(act, deed)
+            act = replace(act, row={**act.row, "target": deed.row["target"]}) if deed.kind == ARREST else act
+        found.append(act)
     return found
+
+
+def _parts_of_deeds(act: Report, deed: Report) -> Iterator[str]:
+    """The kinds of deeds of which an act of their sentence is a part."""
+    by = rf"\b(?:after|following|in|amid|during) (?:[\w-]+ ){{0,3}}{re.escape((act.row['trigger'] or '-').lower())}\b"
+    is_by = re.search(by, part_of(act.row)) is not None
+    if is_by:
+        yield ARREST
+    if act.coded == FIGHTING and act.place == deed.place and (is_by or _doer(act) == _doer(deed) is not None):
+        yield TAKEOVER
 
 
 def _doer(act: Report) -> str | None:
@@ -170,12 +230,20 @@ def _with_outcomes(acts: list[Report]) -> list[Report]:
     Left out are bare deaths deep in an article about a single deadly act: they are some of its dead.
     """
     acts_before: dict[str, list[Report]] = {}
+    spoken_of: dict[Sentence, Report] = {}
     found: list[Report] = []
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, _rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
-        cause = _cause_of(act, before) or _cause_recounted(act, before)
-        found.append(act if cause is None else _as_outcome(act, cause))
-        if cause is None:
+        cause = spoken_of.get(act.sentence) if act.is_killing else _attack_on_what_is_overrun(act, before)
+        cause = cause or _cause_of(act, before) or _cause_recounted(act, before)
+        if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
+            spoken_of[act.sentence] = mentioned
+            own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
+            found.append(replace(_as_outcome(act, mentioned), has_own_word=own_word))
+        elif cause is not None:
+            found.append(_as_outcome(act, cause))
+        else:
+            found.append(act)
             before.append(act)
     deadly = _only_deadly_acts(act for act in found if not act.is_killing)
     return [act for act in found if not (_is_bare_death(act) and act.row["article_id"] in deadly)]
@@ -190,22 +258,80 @@ def _is_bare_death(act: Report) -> bool:
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     """The act whose victims an act gives: one of its own sentence, or the one before if it has no time, place and
-    source of its own; also the protest whose marchers are arrested, and the capture of a place before "the battle" or
-    "the attack".
+    source of its own; also the capture of a place before "the battle" or "the attack".
     """
     row = act.row
     cause = _act_near(row, before)
-    is_arrest = act.kind == ARREST and cause is not None and cause.kind == UNREST
     is_that = _of_the_last().search(part_of(row)) is not None
-    is_outcome = act.is_killing or is_arrest or is_that or act.kind == DESTRUCTION
+    is_outcome = act.is_killing or is_that or act.kind == DESTRUCTION
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
         return None
     if sentence_of(cause.row) == sentence_of(row):
-        return cause if is_outcome else None
+        return cause if is_outcome and not are_two(act, cause) else None
     is_elsewhere = act.names_place and act.place != cause.place
-    if is_elsewhere or act.names_time or (is_written(row["source"], row) and not (is_arrest or is_that)):
+    is_then = not act.names_time or (act.kind == DESTRUCTION and is_same_time(act, cause))
+    if is_elsewhere or not is_then or (is_written(row["source"], row) and not is_that):
         return None
     return cause if is_outcome or cause.kind == TAKEOVER else None
+
+
+def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act that a sentence without a day of its own speaks of again: by a noun, "the blast", "the assault on the
+    hotel", as done to the same, "said that it had attacked the base", or as done to the same march. The last such act
+    counts, one of history only if it was told just before; "the second strike" is one of the strikes told before.
+    """
+    if act.names_time:
+        return None
+    if act.moves_on:
+        return next((earlier for earlier in reversed(before) if _is_one_of(act, earlier)), None)
+    told = (earlier for earlier in reversed(before) if earlier.sentence < act.sentence)
+    there = (earlier for earlier in told if _may_be_at(earlier.row, act.row) and not _names_elsewhere(act, earlier))
+    again = (earlier for earlier in there if _is_told_again(earlier, act))
+    near = act.row["sentence_index"] - 1
+    return next((one for one in again if _is_plain_news(one) or one.row["sentence_index"] >= near), None)
+
+
+def _names_elsewhere(act: Report, earlier: Report) -> bool:
+    """Whether the sentence of an act names another place than that of one before, which is no building in it."""
+    return act.names_place and act.place != earlier.place and not (act.is_in_a_town or earlier.is_in_a_town)
+
+
+def _is_told_again(earlier: Report, act: Report) -> bool:
+    is_of_march = earlier.kind == act.kind == CRACKDOWN and is_same_time(earlier, act)
+    return is_of_march or _may_name(act, earlier) or is_of_same_target(earlier, act)
+
+
+def _is_one_of(mention: Report, acts: Report) -> bool:
+    """Whether "the second strike" is one of those that a sentence just before tells as several: "two strikes hit"."""
+    noun, nouns = ((report.row["trigger"] or "-").lower() for report in (mention, acts))
+    is_near = 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR
+    return mention.refers_back and is_near and nouns in (f"{noun}s", f"{noun}es")
+
+
+def _is_plain_news(act: Report) -> bool:
+    """Whether an act is news, and not told apart from what its article tells before it."""
+    return act.row["when_told"] == "new" and not act.moves_on
+
+
+def _may_name(mention: Report, act: Report) -> bool:
+    """Whether a noun with "the" may name an act: "the blast" a bomb, "the march" what told who marched, "the attack"
+    any act of violence; one does not name several.
+    """
+    noun, verb = ((report.row["trigger"] or "-").lower() for report in (mention, act))
+    if not mention.refers_back or (verb.endswith("s") and not noun.endswith("s")):
+        return False
+    if noun in words_for("any act"):
+        return act.kind in DEADLY
+    return act.coded in kinds_named(noun) or (mention.kind == act.kind and noun[:ROOT] == verb[:ROOT])
+
+
+def _attack_on_what_is_overrun(act: Report, before: Sequence[Report]) -> Report | None:
+    """The attack before on a post or camp that an act takes, "overran the post": nobody holds a town by that."""
+    target = (act.row["target"] or "").lower()
+    if act.kind != TAKEOVER or not (target.startswith("the ") and is_building(target)) or act.moves_on:
+        return None
+    attacks = (earlier for earlier in reversed(before) if earlier.kind in DEADLY and _may_be_one(earlier, act))
+    return next((attack for attack in attacks if not words_of(target).isdisjoint(words_of(attack.target))), None)
 
 
 def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
@@ -260,7 +386,7 @@ def _size(bounds: Bounds) -> int:
 
 
 def _toll_reports(
-    figures: Sequence[Row], act_of_sentence: Mapping[Sentence, Report], acts: Sequence[Report], kin: Kin
+    figures: Sequence[Row], acts_of_sentence: Mapping[Sentence, Sequence[Report]], acts: Sequence[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one whose deaths its article counts.
 
@@ -270,7 +396,7 @@ def _toll_reports(
     tolls: list[Report] = []
     counts: dict[str, list[Count]] = {}
     figures = [row for row in figures if row["measure"] == "killed"]
-    counted = {sentence_of(row) for row in figures if sentence_of(row) in act_of_sentence}
+    counted = {sentence_of(row) for row in figures if sentence_of(row) in acts_of_sentence}
     places: dict[Sentence, set[str]] = defaultdict(set)
     for row in figures:
         if (place := named_place(row)) is not None and not (row["part_of"] or row["corrected_by"]):
@@ -278,11 +404,11 @@ def _toll_reports(
     deadly, acts_of_article = _only_deadly_acts(acts), _acts_by_article(acts)
     for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
         size = _size((row["low"], row["high"]))
-        own, before = _own_act(row, act_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
+        own, before = _own_act(row, acts_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
         only_deadly = deadly.get(row["article_id"])
         if own is not None and not _may_be_then(row, own):
             own = None
-        if own is None and (other := _act_of_other_part(row, act_of_sentence)) is not None:
+        if own is None and (other := _act_of_other_part(row, acts_of_sentence)) is not None:
             tolls += _of_an_untold_act(row, kin, other)
             continue
         act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
@@ -314,12 +440,12 @@ def _toll_reports(
     return tolls
 
 
-def _act_of_other_part(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | None:
+def _act_of_other_part(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
     """The act in the other part of a sentence that tells two, where the act of a number's own part is not known."""
     article, index, part = sentence_of(row)
     if row["cumulative"] or is_headline(row) or part_of(row) == row["sentence"].lower():
         return None
-    return act_of_sentence.get((article, index, 1 - part))
+    return next(iter(acts_of_sentence.get((article, index, 1 - part), ())), None)
 
 
 def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> list[Report]:
@@ -372,13 +498,15 @@ def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
     return found
 
 
-def _own_act(row: Row, act_of_sentence: Mapping[Sentence, Report]) -> Report | None:
-    """The act in the part of the sentence that holds a number; of a running total the one in its other part, too: "the
-    toll rose to 24, two days after the strike".
+def _own_act(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
+    """The act in the part of the sentence that holds a number, of several the one whose target has it; of a running
+    total the one in its other part, too: "the toll rose to 24, two days after the strike".
     """
     article, index, part = sentence_of(row)
     parts = (part, 1 - part) if row["cumulative"] and part in (0, 1) and not is_headline(row) else (part,)
-    return next((act for candidate in parts if (act := act_of_sentence.get((article, index, candidate)))), None)
+    acts = next((found for candidate in parts if (found := acts_of_sentence.get((article, index, candidate)))), ())
+    counted = re.compile(rf"\b{re.escape((row['number'] or '-').lower())}\b")
+    return next((act for act in acts if counted.search((act.row["target"] or "").lower())), acts[0] if acts else None)
 
 
 def _may_be_then(row: Row, act: Report) -> bool:

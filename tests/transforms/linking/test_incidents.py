@@ -175,7 +175,8 @@ def test_both_sides_own_losses_are_added_and_their_claims_told_apart(add_fact: A
     ],
 )
 def test_what_is_long_past_is_no_news(add_fact: AddFact, columns_: Row, when_told: str) -> None:
-    found = only_incident(add_fact("a", "Jets struck Idlib on Tuesday, 20 February.", **columns_))
+    text = "Jets killed a judge in Idlib on Tuesday, 20 February."
+    found = only_incident(add_fact("a", text, trigger="killed", target="a judge", **columns_))
     assert found["when_told"] == when_told
 
 
@@ -227,16 +228,17 @@ def test_a_place_without_a_country_lies_where_all_facts_of_its_article_lie(
     unknown = NOWHERE | {"place": "the Basel roundabout", "when_told": when}
     rows = add_fact("a", "A strike hit the Basel roundabout.", **unknown)
     for index, lies_in in enumerate(countries, 1):
-        aid: Row = {"plover": "AID", "acled_sub_event": None, "trigger": "fed", "country": lies_in}
-        rows = add_fact("a", "Cooks fed people in the city.", index=index, **aid)
+        aid: Row = {"plover": "AID", "acled_sub_event": None, "trigger": "brought", "country": lies_in}
+        rows = add_fact("a", "Trucks brought bread to the city.", index=index, **aid)
     incident = only_incident(rows)
     assert (incident["place"], incident["country"]) == ("the Basel roundabout", country)
 
 
-def test_no_act_lies_in_the_country_of_talks_about_it(add_fact: AddFact) -> None:
-    add_fact("a", "A strike hit the Basel roundabout.", **NOWHERE | {"place": "the Basel roundabout"})
-    talks: Row = {"plover": "AGREE", "acled_sub_event": None, "trigger": "agreed", "country": "MY"}
-    assert only_incident(add_fact("a", "They agreed on a truce in the city.", index=1, **talks))["country"] is None
+def test_talks_in_another_country_give_an_act_no_country(add_fact: AddFact) -> None:
+    talks: Row = {"plover": "AGREE", "acled_sub_event": None, "trigger": "agreed", "country": "QA"}
+    add_fact("a", "The two sides agreed in Doha to a cease-fire.", **talks)
+    rows = add_fact("a", "A strike hit their camp.", index=1, **NOWHERE)
+    assert only_incident(rows)["country"] is None
 
 
 def test_a_printed_correction_alone_tells_no_happening(add_fact: AddFact) -> None:

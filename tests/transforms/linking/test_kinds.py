@@ -11,13 +11,19 @@ def test_a_sub_event_that_no_word_tells_is_outvoted(add_fact: AddFact) -> None:
     assert found["acled_sub_event"] == "Attack"
 
 
-def test_a_protest_that_the_police_disperse_is_one_with_intervention(add_fact: AddFact) -> None:
-    march = {"plover": "PROTEST", "acled_sub_event": "Peaceful protest", "target": None}
+def test_a_march_and_what_the_police_do_to_it_are_told_apart_with_their_own_parties(add_fact: AddFact) -> None:
+    march = {"plover": "PROTEST", "acled_sub_event": "Protest with intervention", "target": None}
     add_fact("a", "Residents marched in Idlib on Tuesday.", trigger="marched", source="Residents", **march, **ON)
-    text = "Officers fired tear gas to disperse them."
-    stopped = {"plover": "COERCE", "acled_sub_event": "Protest with intervention", "source": "Officers"}
-    found = only_incident(add_fact("a", text, trigger="fired", index=1, **stopped, **ON))
-    assert found["acled_sub_event"] == "Protest with intervention"
+    text = "Officers fired tear gas at them and arrested nine."
+    police = {"plover": "COERCE", "source": "Officers", "index": 1}
+    add_fact("a", text, trigger="fired", acled_sub_event="Protest with intervention", **police, **ON)
+    rows = add_fact("a", text, trigger="arrested", acled_sub_event="Arrests", target="nine", **police, **ON)
+    found = sorted((row["plover"], row["acled_sub_event"], row["source"]) for row in incidents_of(rows))
+    assert found == [
+        ("COERCE", "Arrests", "Officers"),
+        ("COERCE", "Protest with intervention", "Officers"),
+        ("PROTEST", "Protest with intervention", "Residents"),
+    ]
 
 
 def test_a_town_taken_and_retaken_on_a_day_is_two_happenings(add_fact: AddFact) -> None:

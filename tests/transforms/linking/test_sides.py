@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.linking.linked import made
-from tests.transforms.linking.conftest import AddFact, Row, only_incident
+from tests.transforms.linking.conftest import CLASH, ON, AddFact, Row, only_incident
 from transforms.linking.reports import Report, act_report
 from transforms.linking.sides import Known, own_acts, sides
 
@@ -128,3 +128,19 @@ def test_the_evidence_is_of_the_sub_event(add_fact: AddFact) -> None:
 def test_acts_of_no_takeover_are_not_asked_who_took(add_fact: AddFact) -> None:
     rows = add_fact("a", "Jets struck a bakery in Idlib.")
     assert [act.fact_id for act in own_acts(acts(rows))] == [rows[0]["fact_id"]]
+
+
+def test_who_threw_stones_is_not_all_who_marched(add_fact: AddFact) -> None:
+    march = {"plover": "PROTEST", "acled_sub_event": "Peaceful protest", "source": "Thousands", "target": None}
+    add_fact("a", "Thousands marched in Idlib on Tuesday.", trigger="marched", **march, **ON)
+    stones = {"plover": "PROTEST", "acled_sub_event": "Violent demonstration", "source": "young men"}
+    text = "Some young men threw stones at the police."
+    found = only_incident(add_fact("a", text, trigger="threw", target="the police", index=1, **stones, **ON))
+    assert (found["source"], found["acled_sub_event"]) == ("Thousands", "Violent demonstration")
+
+
+def test_the_sides_of_a_battle_are_told_by_it_and_not_by_its_dead(add_fact: AddFact) -> None:
+    text = "Clashes between herders and farmers killed 30 people in Idlib on Tuesday."
+    add_fact("a", text, trigger="killed", source="herders", target="30 people", **CLASH, **ON)
+    found = only_incident(add_fact("a", text, trigger="Clashes", source="herders", target="farmers", **CLASH, **ON))
+    assert (found["source"], found["target"]) == ("herders", "farmers")

@@ -1,0 +1,213 @@
+"""Recognises what is no single act: the course of a war, what recurs, and what only ranks an act told before."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from transforms.linking.kinds import CRACKDOWN, DEADLY, TAKEOVER, UNREST, kind_of_code
+from transforms.linking.sentences import (
+    HEAD,
+    KEPT,
+    Row,
+    any_of,
+    clause_of,
+    names_weekday,
+    part_of,
+    position,
+    words_for,
+)
+
+LONG = 7
+"""Days above which the time of an act is a span in which it may have happened often."""
+
+
+def is_course(row: Row) -> bool:
+    """Whether an event is a course of happenings or several of them: "since the fighting began", "a wave of attacks",
+    "has stepped up its raids this year"; "the fighting in Idlib" is just one.
+    """
+    if kind_of_code(row) is None:
+        return False
+    sentence = row["sentence"].lower()
+    before = sentence[: position(row)]
+    return (
+        is_one_of_many(row)
+        or (_trigger(row).endswith("s") and _reason_before().search(before) is not None)
+        or _goes_on(row)
+        or _is_of_long(row)
+        or (_is_violence(row) and is_of_war(row))
+        or _is_ranked(row)
+        or _is_unknown(row)
+        or _is_named_as_course(_trigger(row), sentence)
+    )
+
+
+def is_one_of_many(row: Row) -> bool:
+    """Whether an event is several acts: "in a string of attacks"."""
+    return _many_before().search(row["sentence"].lower()[: position(row)]) is not None
+
+
+def is_vague(row: Row) -> bool:
+    """Whether violence or a protest is told of a longer span than a week, without who died of it: "pushed them back in
+    2022".
+    """
+    start, end = row["date_start"], row["date_end"]
+    if start is None or end is None or (end - start).days <= LONG:
+        return False
+    is_violence = kind_of_code(row) in DEADLY | {UNREST, CRACKDOWN}
+    return is_violence and _trigger(row) not in (*words_for("killing"), *words_for("deadly"))
+
+
+def is_perfect(row: Row) -> bool:
+    """Whether an act is told in the present perfect: "have been abducted"."""
+    return _perfect(_trigger(row).partition(" ")[0]).search(part_of(row)) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def _perfect(verb: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{re.escape(verb)}\b")
+
+
+def _trigger(row: Row) -> str:
+    return (row["trigger"] or "-").lower()
+
+
+def _is_violence(row: Row) -> bool:
+    return kind_of_code(row) in DEADLY | {UNREST, "abduction"}
+
+
+def _goes_on(row: Row) -> bool:
+    """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily", or
+    is told below the news, without a day, as what has been or is: "jets have bombed their positions".
+    """
+    if _for_long(_trigger(row)).search(part_of(row)):
+        return True
+    is_bare = kind_of_code(row) in DEADLY and _trigger(row) not in words_for("killing")
+    is_below = row["sentence_index"] > HEAD and not names_weekday(part_of(row))
+    return is_bare and is_below and (is_perfect(row) or _is_going_on(row))
+
+
+@lru_cache(maxsize=KEPT)
+def _for_long(trigger: str) -> re.Pattern[str]:
+    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{'|'.join(words_for('lengths'))})|since|daily)"
+    return re.compile(rf"\b(?:has|have|had) been (?:\w+ )?{re.escape(trigger)}\b.* {long}\b")
+
+
+def _is_going_on(row: Row) -> bool:
+    """Whether an act goes on as it is told: "are pursuing the rebels"."""
+    verb = _trigger(row).partition(" ")[0]
+    return verb.endswith("ing") and re.search(rf"\b(?:is|are) (?:\w+ly )?{re.escape(verb)}\b", part_of(row)) is not None
+
+
+def _is_of_long(row: Row) -> bool:
+    """Whether what has been done is told of a long time, "has stepped up its raids this year", as becoming more or as a
+    habit: "often attacks hotels", "attacks have become frequent".
+    """
+    is_gain = kind_of_code(row) == TAKEOVER and row["sentence_index"] >= HEAD
+    if not (_is_violence(row) or is_gain):
+        return False
+    _, clause = clause_of(row)
+    if _habit(_trigger(row)).search(clause):
+        return True
+    done = _done(_trigger(row)).search(clause)
+    if done is None:
+        return False
+    told = clause[: done.end()] + clause[done.end() :].partition(",")[0]
+    return any_of(words_for("spans")).search(told) is not None
+
+
+@lru_cache(maxsize=KEPT)
+def _habit(trigger: str) -> re.Pattern[str]:
+    habit, more = "|".join(words_for("habit")), "|".join(words_for("more"))
+    noun = rf"\b{re.escape(trigger)}\b"
+    return re.compile(rf"\b(?:{habit}) (?:\w+ )?{noun}|{noun}[^,;]* (?:has|have|had) (?:\w+ ){{0,2}}(?:{more})\b")
+
+
+@lru_cache(maxsize=KEPT)
+def _done(trigger: str) -> re.Pattern[str]:
+    """Matches what has been done up to its word: "has stepped up its raids"."""
+    return re.compile(rf"\b(?:has|have|had) (?:[\w'’-]+ ){{0,6}}?{re.escape(trigger)}\b")
+
+
+def is_of_war(row: Row) -> bool:
+    """Whether a sentence tells of a war as a whole: "fought a war last year in which thousands were killed", "fighting
+    that has displaced thousands".
+    """
+    words = part_of(row)
+    return _war().search(words) is not None and not names_weekday(words)
+
+
+@cache
+def _war() -> re.Pattern[str]:
+    course, lost = "|".join((*words_for("course"), "clashes")), "|".join(words_for("uprooted"))
+    return re.compile(
+        r"\b(?:fought|fight) (?:[\w-]+ ){1,3}wars?\b"
+        r"|\b(?:died|killed|dead) (?:in|during|since) (?:the|this|that) (?:[\w-]+ )?war\b"
+        rf"|\b(?:{course}) (?:[\w’'-]+ ){{0,6}}(?:has|have) (?:\w+ )?(?:{lost})\b"
+    )
+
+
+def _is_ranked(row: Row) -> bool:
+    """Whether a sentence only ranks an act told before: "it was the second attack in the city this month", "the raid
+    was one of the deadliest of the year".
+    """
+    words = part_of(row)
+    if _only_ranks().search(row["sentence"].lower()[: position(row)]):
+        return True
+    after = words[max(words.find(_trigger(row)), 0) :]
+    return _ranked_after().search(after) is not None and not names_weekday(words)
+
+
+@cache
+def _only_ranks() -> re.Pattern[str]:
+    ranks = "|".join(words_for("ranks"))
+    free = r"(?:(?!that\b|who\b|as\b)[\w-]+ )"
+    return re.compile(rf"^(?:it|this|that) (?:is|was) the {free}{{0,2}}(?:{ranks}) {free}{{0,2}}$")
+
+
+@cache
+def _ranked_after() -> re.Pattern[str]:
+    ranks = "|".join(words_for("ranks"))
+    return re.compile(rf"^[\w-]+ (?:(?:on|in|at|of) (?:[\w’'-]+ ){{1,5}})?(?:is|was) (?:one of )?the (?:{ranks})\b")
+
+
+def _is_unknown(row: Row) -> bool:
+    """Whether a sentence tells of an act only that its doer is unknown, or that each side names the other: "it was not
+    clear who had fired", "they accuse each other of having fired first".
+    """
+    before = part_of(row)[: max(part_of(row).find(_trigger(row)), 0)]
+    return _unknown().search(before) is not None
+
+
+@cache
+def _unknown() -> re.Pattern[str]:
+    accusing = "|".join(words_for("accusing"))
+    return re.compile(
+        r"\bnot (?:\w+ )?(?:clear|known) (?:who|whether|if|how|what)\b"
+        rf"|\b(?:{accusing}) (?:each other|one another|the other)\b"
+        r"|\bno (?:group|one|side) (?:has|had) (?:said|claimed)\b|\bnobody (?:has|had) (?:said|claimed)\b"
+        r"|\bwho (?:is|are|was|were) (?:still )?$"
+    )
+
+
+@cache
+def _many_before() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('many'))}) (?:[\w'’-]+ ){{0,2}}$")
+
+
+@cache
+def _reason_before() -> re.Pattern[str]:
+    """Matches what makes several acts the reason of another: "in response to bombings"."""
+    return re.compile(r"\bin (?:response|retaliation|revenge|reaction) (?:to|for) (?:[\w'’-]+ )?$")
+
+
+def _is_named_as_course(trigger: str, sentence: str) -> bool:
+    if trigger not in words_for("course"):
+        return False
+    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+
+
+@cache
+def _course_pattern(noun: str) -> re.Pattern[str]:
+    present, where = "|".join(words_for("present")), "|".join(words_for("where"))
+    return re.compile(rf"\bthe (?:(?:{present}) )?{re.escape(noun)}\b(?! (?:{where})\b)")
