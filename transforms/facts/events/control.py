@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.facts.events.codes import OVERTAKEN, REGAINED
+from transforms.facts.events.roles import UNITS
 from transforms.reading.parse import lemmas
 from transforms.reading.syntax import children, is_passive, obliques, patient, preposition, subject
 from transforms.reading.tree import Token
@@ -27,7 +28,6 @@ BRIEFLY = word_list("control briefly")
 HOLDING = word_list("control holding")
 LIMITS = word_list("control limits")
 SHORT = word_list("control short")
-UNITS = word_list("events units")
 LEAVING = word_list("control leaving")
 LEFT = word_list("control left")
 EXPELLING = word_list("control expelling")
