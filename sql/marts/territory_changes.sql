@@ -4,13 +4,17 @@
 -- or a government, else nobody known. A place is a town or a part of a region, never a country; one that the gazetteer
 -- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
--- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer.
+-- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer,
+-- nor do those of whose siege or fight only background tells without its day.
 -- A denial that names no place is about the one that its sentence, or the sentence before, tells of; who rejects a
 -- claim or report there, or losing the place, denies the gain. A denial, and a claim that has no day of its own, is of
--- the day on which it was told: "said on Monday". Who is named by a pronoun alone, "his men", is nobody known, and what
--- is only claimed of nobody known changes nothing.
+-- the day on which it was told: "said on Monday". A denial that is given up, "had at first denied", is none, and who
+-- admits a loss, or says that its own forces left, asserts it. Who is named by a pronoun alone, "his men", is nobody
+-- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" is no background, as
+-- it tells who holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
--- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town".
+-- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town";
+-- `is_admitted`: told by the loser.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
 WITH rejections AS (
@@ -53,7 +57,16 @@ told AS (
                 modality = 'asserted' OR (is_stated AND modality <> 'denied'),
                 day,
                 coalesce(published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7, day)
-            ) AS day
+            ) AS day,
+            if(is_admitted, 'asserted', modality) AS modality,
+            is_news OR (
+                territory = 'gained'
+                AND modality <> 'denied'
+                AND regexp_matches(trigger, '(?i)^({held})$')
+                AND regexp_matches(
+                    sentence[:position(trigger IN sentence) - 1], '(?i)\b(has|have|is|are)( [\w’''-]+){0,6} $'
+                )
+            ) AS is_news
         ),
         territory = 'gained' AND regexp_matches(
             lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
@@ -74,8 +87,22 @@ told AS (
             nullif(list_position(
                 ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'],
                 lower(regexp_extract(sentence, '(?i)\b({told}) (late |early )?(on )?(\w+)day([^\w''’]|$)', 4))
-            ), 0) AS told_on
+            ), 0) AS told_on,
+            modality = 'claimed' AND attribution IS NOT NULL AND CASE territory
+                WHEN 'lost' THEN contains(lower(source), lower(attribution))
+                    OR contains(lower(attribution), lower(source))
+                WHEN 'gained' THEN NOT contains(lower(coalesce(source, '')), lower(attribution))
+                    AND regexp_matches(sentence, '(?i)\b({admitted})\b')
+                ELSE false
+            END AS is_told_by_loser,
+            coalesce(is_told_by_loser, false) AS is_admitted
         FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
+        WHERE territory IS NOT NULL AND NOT (
+            modality = 'denied'
+            AND regexp_matches(
+                sentence, '(?i)\b(({given_up}) ({rejected})|({rejected}) ((it|this) )?({given_up}))\b'
+            )
+        )
     )
     LEFT JOIN (SELECT actor_id AS taker, kind FROM actors) AS takers
         ON taker = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
@@ -183,7 +210,7 @@ sites AS (
 
 changes AS (
     SELECT
-        told.* EXCLUDE (taker, kind, is_won, told_on) REPLACE (
+        told.* EXCLUDE (taker, kind, is_won, told_on, is_told_by_loser) REPLACE (
             sites.place AS place,
             sites.place_id AS place_id,
             sites.spot AS spot,
@@ -223,4 +250,4 @@ FROM changes
 LEFT JOIN taken
     ON taken.article_id = changes.article_id AND taken.published_date = changes.published_date
         AND taken.spot = changes.spot AND taker = holder_key
-WHERE NOT coalesce(territory = 'contested' AND taken_day >= day, false)
+WHERE territory <> 'contested' OR ((is_news OR is_of_a_day) AND NOT coalesce(taken_day >= day, false))

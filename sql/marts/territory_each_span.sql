@@ -136,7 +136,8 @@ latest AS (
     JOIN changes USING (spot, fact_id)
 ),
 
--- each change of a place relative to its latest one: same holder, other, or null if an unresolved name may be either
+-- each change of a place relative to its latest one: same holder, other, left if another actor left the place in the
+-- week around, or null if an unresolved name may be either. A party does not dispute that it holds a place.
 compared AS (
     SELECT
         latest.valid_from,
@@ -148,6 +149,8 @@ compared AS (
         changes.modality,
         changes.is_stated,
         changes.is_news,
+        changes.is_admitted,
+        changes.published_date,
         changes.holder_text,
         changes.holder_actor,
         changes.outlet,
@@ -155,6 +158,12 @@ compared AS (
         CASE
             WHEN latest.territory = 'contested' AND changes.territory = 'contested' THEN 'same'
             WHEN latest.territory = 'contested' THEN if(changes.holder_key IS NULL, NULL, 'other')
+            WHEN changes.territory = 'lost' AND changes.holder_key IS NULL AND (
+                changes.loser_key = latest.holder_key OR list_has_any(changes.loser_line, latest.holder_line)
+            ) THEN if(changes.modality = 'denied', 'other', NULL)
+            WHEN changes.territory = 'lost' AND changes.holder_key IS NULL AND changes.modality = 'asserted'
+                AND changes.loser_key IS NOT NULL AND latest.holder_key IS NOT NULL
+                AND abs(datediff('day', changes.day, latest.day)) <= 7 THEN 'left'
             WHEN latest.holder_key IS NULL AND changes.holder_key IS NULL
                 THEN if(changes.loser_key IS NOT DISTINCT FROM latest.loser_key, 'same', NULL)
             WHEN changes.holder_key = latest.holder_key
@@ -191,17 +200,19 @@ rivals AS (
 ),
 
 -- evidence for the current control: since the former holder, and not before the week of the last dated capture, because
--- an actor that recaptures a place had lost it; denials by unresolved names count too
+-- an actor that recaptures a place had lost it; denials by unresolved names count too, unless the loss was admitted
+-- since
 backing AS (
     SELECT
         compared.*,
         coalesce(
             max(compared.day) FILTER (is_stated AND modality <> 'denied') OVER same_span - 7,
             min(compared.day) OVER same_span
-        ) AS earliest
+        ) AS earliest,
+        coalesce(published_date <= max(published_date) FILTER (is_admitted) OVER same_span, false) AS is_given_up
     FROM compared
     LEFT JOIN former USING (spot, valid_from)
-    WHERE (holder = 'same' OR (holder IS NULL AND modality = 'denied'))
+    WHERE (holder IN ('same', 'left') OR (holder IS NULL AND modality = 'denied'))
         AND (former.day IS NULL OR compared.day >= former.day)
     WINDOW same_span AS (PARTITION BY compared.spot, compared.valid_from)
 ),
@@ -210,11 +221,11 @@ support AS (
     SELECT
         spot,
         valid_from,
-        min(day) FILTER (modality <> 'denied') AS since,
+        min(day) FILTER (modality <> 'denied' AND holder = 'same') AS since,
         count(DISTINCT outlet) FILTER (modality = 'asserted') AS asserting_outlets,
         count(DISTINCT story_id) FILTER (modality = 'asserted') AS asserting_stories,
-        count(DISTINCT outlet) FILTER (modality <> 'denied') AS n_sources,
-        max(day) FILTER (modality = 'denied') AS last_denied
+        count(DISTINCT outlet) FILTER (modality <> 'denied' AND holder = 'same') AS n_sources,
+        max(day) FILTER (modality = 'denied' AND NOT is_given_up) AS last_denied
     FROM backing
     WHERE day >= earliest
     GROUP BY spot, valid_from

@@ -399,11 +399,80 @@ def test_what_is_only_claimed_of_nobody_known_changes_nothing(
     assert (found["holder"], found["status"]) == ("Troops", "reported")
 
 
-def test_a_claim_that_names_who_left_leaves_the_holder_open(ask: Rows, world: World) -> None:
+def test_who_says_that_he_left_reports_it_and_leaves_the_holder_open(ask: Rows, world: World) -> None:
     left = {"territory": "lost", "modality": "claimed", "attribution": "the army"}
     report(world, RIDGE, DEC_5, "The army said it had left Hama.", "Hama", "the army", **left)
     found = holder(ask, DEC_6)
-    assert (found["holder"], found["previous"], found["status"]) == (None, "the army", "claimed")
+    assert (found["holder"], found["previous"], found["status"]) == (None, "the army", "reported")
+
+
+def test_who_admits_a_loss_confirms_the_claim_and_gives_up_the_denial(ask: Rows, world: World) -> None:
+    day = {"date_start": "2024-12-01", "date_precision": "day"}
+    lost = {"territory": "lost", "source_actor": "army"} | day
+    rebels = {"source_actor": "rebels", "modality": "claimed", "attribution": "Rebels"} | day
+    report(world, RIDGE, DEC_1, "Rebels said they took Hama.", "Hama", "Rebels", **rebels)
+    report(world, HARBOUR, DEC_2, "The army denied losing Hama.", "Hama", "The army", modality="denied", **lost)
+    admitted = {"modality": "claimed", "attribution": "The army"}
+    report(world, RIDGE, DEC_5, "The army admitted that it had left Hama.", "Hama", "The army", **lost | admitted)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Rebels", "reported")
+
+
+def test_a_loss_that_a_second_outlet_tells_confirms_who_took_the_town(ask: Rows, world: World) -> None:
+    day = {"date_start": "2024-12-05", "date_precision": "day"}
+    lost = {"territory": "lost", "source_actor": "army"} | day
+    report(world, RIDGE, DEC_5, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels", **day)
+    report(world, HARBOUR, DEC_6, "The army left Hama on Thursday.", "Hama", "The army", **lost)
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["status"], found["n_sources"]) == ("Rebels", "confirmed", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The army denied that it had lost Hama.", "disputed"),
+        ("The army had at first denied that it had lost Hama.", "reported"),
+        ("The army initially denied losing Hama.", "reported"),
+        ("The army denied at first that it had lost Hama.", "reported"),
+    ],
+)
+def test_a_denial_that_is_given_up_disputes_nothing(ask: Rows, world: World, text: str, status: str) -> None:
+    lost = {"territory": "lost", "source_actor": "army", "modality": "denied"}
+    report(world, RIDGE, DEC_5, "Rebels took Hama.", "Hama", "Rebels", source_actor="rebels")
+    report(world, HARBOUR, DEC_6, text, "Hama", "The army", **lost)
+    assert holder(ask, DEC_6)["status"] == status
+
+
+def test_a_party_does_not_dispute_that_it_holds_a_town(ask: Rows, world: World) -> None:
+    army = {"source_actor": "army"}
+    report(world, RIDGE, DEC_5, "The army retook Hama.", "Hama", "The army", **army)
+    lost = {"territory": "lost", "modality": "denied"} | army
+    report(world, HARBOUR, DEC_5, "The army denied that it had lost Hama.", "Hama", "The army", **lost)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("The army", "reported")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Hama has been in the hands of rebels since June 2022.", "hands", "reported"),
+        ("Rebels have held Hama since June 2022.", "held", "reported"),
+        ("Rebels, who took Hama in June 2022, are strong.", "took", "history"),
+        ("Rebels held Hama in June 2022.", "held", "history"),
+    ],
+)
+def test_who_has_held_a_town_since_years_holds_it_by_news(
+    ask: Rows, world: World, text: str, trigger: str, status: str
+) -> None:
+    told = {"trigger": trigger, "date_start": "2022-06", "date_precision": "month", "when_told": "background"}
+    report(world, RIDGE, DEC_5, text, "Hama", "rebels", **told)
+    found = holder(ask, DEC_6)
+    assert (found["holder"], found["since"], found["status"]) == ("rebels", date(2022, 6, 30), status)
+
+
+def test_a_siege_of_years_ago_leaves_no_town_contested(ask: Rows, world: World) -> None:
+    told = {"territory": "contested", "date_start": "2013-09", "date_precision": "month", "when_told": "background"}
+    text = "Soldiers marked the siege of Hama by rebels in September 2013."
+    report(world, RIDGE, DEC_5, text, "Hama", "rebels", **told)
+    assert ask("FROM territory_on(?)", DEC_6) == []
 
 
 def test_a_town_that_is_lost_is_no_holder(ask: Rows, world: World) -> None:

@@ -61,6 +61,8 @@ _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{told}": (("incident_words", {"use": "told"}), ("incident_words", {"use": "rejected"})),
     "{rejected}": (("incident_words", {"use": "rejected"}),),
     "{claims}": (("incident_words", {"use": "claim"}),),
+    "{admitted}": (("incident_words", {"use": "admitted"}),),
+    "{given_up}": (("incident_words", {"use": "given up"}),),
     "{kept}": (("incident_words", {"use": "kept"}),),
     "{held}": (("incident_words", {"use": "state"}),),
     "{soldiers}": (("words", {"list": "incidents state dead"}),),

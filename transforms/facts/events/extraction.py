@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from transforms.facts.events.codes import acled_codes
+from transforms.facts.events.control import with_lasting_control
 from transforms.facts.events.earlier_mentions import EventMention, fill_from_earlier_mentions
 from transforms.facts.events.frames import frame_of
 from transforms.facts.events.implicit_arguments import TALKS
@@ -54,7 +55,7 @@ def events(document: Document) -> list[Event]:
     found = coded(document)
     for event, mention in found:
         document.accept(mention.trigger, event.plover)
-    return [event for event, _ in found]
+    return [with_lasting_control(event, mention.trigger, document) for event, mention in found]
 
 
 def coded(document: Document) -> list[tuple[Event, Mention]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from transforms.facts.events.control import without_takers_driven_out
 from transforms.facts.events.extraction import coded, events
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, model
@@ -42,9 +43,8 @@ class Reader:
             document.refuse("events", words, "reader", candidate.plover, candidate.probability)
         for reading in readings:
             document.accept(reading.token, reading.plover)
-        return with_known_takers(
-            with_own_days_and_places([(reading, event_of(reading, document)) for reading in readings], document)
-        )
+        read = [(reading, event_of(reading, document)) for reading in readings]
+        return without_takers_driven_out(with_known_takers(with_own_days_and_places(read, document)))
 
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
         """The readings of a text in order, and the candidates dropped."""

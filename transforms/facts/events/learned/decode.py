@@ -37,6 +37,11 @@ LEAST = 0.002
 """Least probability of a word to be considered as a filler."""
 WEIGHED = 0.1
 """Lowest probability of a trigger candidate."""
+SURE_DATE = 0.9
+"""Chance from which the reader dates a takeover that the rules leave undated."""
+HELD = 0.05
+"""Threshold for who takes or holds a place by the rules: annotators seldom marked "have controlled it since 2014", so
+the reader doubts it."""
 BESIDE = 2
 """Distance in words within which two triggers of a class are the same event."""
 SURE_PLACE = 0.7
@@ -104,7 +109,7 @@ def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | N
         likely = [
             position
             for position, reading in readings.items()
-            if decisions is None or reading.probability >= decisions[_threshold_name(reading)]
+            if decisions is None or reading.probability >= _threshold(reading, decisions)
         ]
         filled = (
             dict(zip(likely, scores.slot_probabilities(np.array(likely), model.tables), strict=True)) if likely else {}
@@ -131,15 +136,20 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
     lowest probability of a source or target that another sentence names; per slot `with rules`, the probability below
     which the rules' value is kept.
     """
-    likely = [reading for reading in candidates if reading.probability >= decisions[_threshold_name(reading)]]
+    likely = [reading for reading in candidates if reading.probability >= _threshold(reading, decisions)]
     chosen = [reading for reading in likely if not any(_is_outdone(reading, rival) for rival in likely)]
     return [_fill_slots(reading, decisions) for reading in chosen], [
         candidate for candidate in candidates if candidate not in likely
     ]
 
 
-def _threshold_name(reading: Reading) -> str:
-    return "threshold with rules" if reading.hint is not None else "threshold"
+def _threshold(reading: Reading, decisions: Mapping[str, float]) -> float:
+    if reading.hint is not None and reading.hint.event.territory == "gained" and reading.hint.event.place is not None:
+        return HELD
+    is_by_rules = reading.hint is not None or (
+        reading.also is not None and reading.also.event.territory in ("gained", "lost")
+    )
+    return decisions["threshold with rules" if is_by_rules else "threshold"]
 
 
 def _is_outdone(reading: Reading, rival: Reading) -> bool:
@@ -191,8 +201,11 @@ def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
         yield "sub_event"
     if event.territory is None:
         return
-    yield "date"  # the latest takeover decides who holds a place: a guessed date would change the order
-    place = reading.fillers.get("place")
+    if event.date_start is not None or not _is_date_sure(reading):
+        yield "date"  # the latest takeover decides who holds a place: a guessed date would change the order
+    place, target = reading.fillers.get("place"), reading.fillers.get("target")
+    if event.territory == "lost" and event.target and place and target and place.token == target.token:
+        yield "target"  # to whom it is lost, not the place
     if place is not None and place.token is not None and place.token.sent != reading.token.sent:
         yield "place"  # "captured 15 villages by nightfall" takes no town that another sentence names
     if event.source is not None:
@@ -201,6 +214,13 @@ def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
         yield "sub_event"
     if event.place is not None and "place" not in reading.fillers:
         yield "place"
+
+
+def _is_date_sure(reading: Reading) -> bool:
+    """Whether the reader is sure of a day, month or year in the sentence of the event."""
+    date = reading.fillers.get("date")
+    is_here = date is not None and date.token is not None and date.token.sent == reading.token.sent
+    return is_here and date is not None and date.probability >= SURE_DATE
 
 
 def _with_candidate_fillers(reading: Reading, scores: Scores, probabilities: Array) -> Reading:

@@ -13,6 +13,7 @@ from typing import Any
 
 from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.codes import with_foreign_takeover
+from transforms.facts.events.control import with_control_as_read, with_lasting_control
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
@@ -76,6 +77,7 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = _with_territory(event, reading)
     if event.territory == "lost" and event.acled_sub_event in TAKEN:  # the taker is not told
         event = replace(event, acled_event=None, acled_sub_event=None)
+    event = with_lasting_control(with_control_as_read(event, reading.token), reading.token, document)
     event = _with_possible_date(_with_day_of_act(event, reading.token), reading)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
@@ -108,7 +110,11 @@ def _with_territory(event: Event, reading: Reading) -> Event:
     if reading.also is None or reading.also.event.territory is None:
         return event
     by_rules = reading.also.event
-    return replace(event, territory=by_rules.territory, lexicon_row=by_rules.lexicon_row)
+    event = replace(event, territory=by_rules.territory, lexicon_row=by_rules.lexicon_row)
+    if event.territory != "lost":
+        return event
+    sides = {name: getattr(by_rules, name) for part in ("source", "target") for name in COLUMNS[part]}
+    return replace(event, **sides)  # who loses a place is no target
 
 
 def _with_day_of_act(event: Event, trigger: Token) -> Event:

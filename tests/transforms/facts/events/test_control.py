@@ -1,0 +1,140 @@
+"""What a text says of a place changes who holds it, unless it is over by the text, is of a building or is no fight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.documents import Parse
+from tests.transforms.facts.events.test_territory import changes
+from transforms.facts.events.learned import reader_of
+from transforms.facts.extract import extract
+from transforms.tables.schema import Event
+
+Read = Callable[[str], list[Event]]
+
+
+@pytest.fixture(scope="module")
+def read(parse: Parse) -> Read:
+    """A function from a text to the learned reader's events of control."""
+    reader = reader_of(None)
+    rest = "\n\nIt rained in the valley that evening. The shops had closed early, and few cars were seen."
+    return lambda text: [event for event in extract(parse(text + rest), reader)["events"] if event.territory]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels briefly seized the town of Lalibela on Monday before being driven out by government troops.",
+        "Rebels captured the Syrian town of Saraqib on Monday and withdrew the same day.",
+        "Islamist fighters overran the town of Djibo on Tuesday and left before dawn.",
+        "Militants seized the Nigerian town of Marte for several hours before the army forced them out.",
+        "Al-Shabaab fighters took the Somali town of Mahas on Monday but were pushed out within hours.",
+        "Insurgents occupied the Mozambican town of Palma for a few hours and then retreated into the bush.",
+        "Fighters of the M23 entered Walikale on Tuesday and pulled out hours later.",
+        "Islamist militants held Marte for several months in 2014.",
+        "Mosul, held by Islamic State until 2017, is being rebuilt.",
+        "In Yemen, the town of Harib has changed hands several times since the war began.",
+    ],
+)
+def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
+    assert changes(parse, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The army recaptured Walikale on Tuesday, hours after the M23 pulled out.", "The army"),
+        ("The rebels captured Kidal before dawn on Monday.", "The rebels"),
+        ("Government troops captured Palmyra in Syria before militants could flee.", "Government troops"),
+        ("The M23 seized Goma in January.", "The M23"),
+        ("The RSF has held Nyala for a year.", "The RSF"),
+    ],
+)
+def test_what_others_left_or_who_still_holds_it_is_held(parse: Parse, text: str, source: str) -> None:
+    assert ("gained", source) in [(event.territory, event.source) for event in changes(parse, text)]
+
+
+def test_what_was_left_at_another_time_was_held_until_then(parse: Parse) -> None:
+    text = "Islamic State captured Palmyra in May 2015 and withdrew from it in March 2016."
+    assert [event.territory for event in changes(parse, text)] == ["gained", "lost"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Haitian police recaptured the police station of Mirebalais on Tuesday.",
+        "Rebels seized the bridge of Deir ez-Zor on Monday.",
+        "Fighters took a base near Hama on Monday.",
+        "Rebels captured the airport outside Goma on Monday.",
+    ],
+)
+def test_who_takes_a_building_takes_no_town(parse: Parse, text: str) -> None:
+    assert changes(parse, text) == []
+
+
+def test_a_town_is_taken_with_its_airport(parse: Parse) -> None:
+    (found,) = changes(parse, "Rebels took Hama and its airport on Monday.")
+    assert (found.territory, found.place) == ("gained", "Hama")
+
+
+def test_who_surrenders_in_a_town_does_not_lose_it(parse: Parse) -> None:
+    assert changes(parse, "A gang leader surrendered with five of his men in Marigot on Sunday.") == []
+
+
+def test_a_town_is_handed_back_to_whom_it_is_given(parse: Parse) -> None:
+    (found,) = changes(parse, "The rebels handed back Lashio to the army in April.")
+    assert (found.territory, found.place, found.source, found.target) == ("lost", "Lashio", "The rebels", "the army")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Gang members and police fought for the town of Kenscoff on Monday.", "Kenscoff"),
+        ("Heavy fighting between Houthi rebels and government troops broke out in the Yemeni town of Marib.", "Marib"),
+        ("Clashes between the army and the Rapid Support Forces continued in El Obeid on Monday.", "El Obeid"),
+    ],
+)
+def test_a_fight_for_a_town_or_in_it_leaves_it_contested(read: Read, text: str, place: str) -> None:
+    assert [(event.territory, event.place) for event in read(text)] == [("contested", place)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police arrested 34 people on Monday when thousands of demonstrators marched through Imphal.",
+        "Thousands marched on Kampala on Monday, and police fired tear gas.",
+        "Gunmen ambushed a convoy near Menaka on Monday.",
+        "The army shelled Akobo on Monday.",
+        "Gunmen attacked a hotel in Mogadishu and fought security forces for hours.",
+        "The force withdrew its heavy weapons to Raqqa.",
+    ],
+)
+def test_a_march_an_ambush_or_shelling_leaves_no_town_contested(read: Read, text: str) -> None:
+    assert read(text) == []
+
+
+def test_who_took_a_town_by_a_relative_clause_holds_it_since(read: Read) -> None:
+    (found,) = read("Goma, which M23 took in January, lies on Lake Kivu.")
+    assert (found.territory, found.source_actor, found.place, found.date_start) == (
+        "gained", "cd-m23", "Goma", "2024-01",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "place"),
+    [
+        ("The Houthis, who have controlled Sanaa since 2014, fired a missile at Israel.", "ye-houthi", "Sanaa"),
+        ("The Nigerian army said on Wednesday that it was in control of Marte.", "ng-mil", "Marte"),
+    ],
+)
+def test_who_is_only_said_to_hold_a_town_holds_it(read: Read, text: str, source: str, place: str) -> None:
+    assert ("gained", source, place) in [(event.territory, event.source_actor, event.place) for event in read(text)]
+
+
+def test_who_is_driven_out_by_the_next_sentence_does_not_hold_the_town(read: Read) -> None:
+    taken = "Al-Shabaab fighters captured the town of Moqokori in central Somalia on Monday, residents said."
+    driven = " Hours later government troops drove the Al-Shabaab fighters out of the town again, the army said."
+    assert [event.source_actor for event in read(taken) if event.territory == "gained"] == ["al-shabaab"]
+    assert "al-shabaab" not in [event.source_actor for event in read(taken + driven) if event.territory == "gained"]

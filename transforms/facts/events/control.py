@@ -1,0 +1,201 @@
+"""Tells whether what a text says of a place changes who holds it.
+
+It does not if the sentence tells that it is over ("briefly seized", "raided the town and withdrew", "held it until
+2017"), if it is of a building, or if those who march in are no armed force. Nor is a place lost to which somebody
+withdraws.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.facts.events.codes import OVERTAKEN, REGAINED
+from transforms.facts.events.roles import UNITS
+from transforms.reading.parse import lemmas
+from transforms.reading.syntax import children, is_passive, obliques, patient, preposition, subject
+from transforms.reading.tree import Token
+from transforms.resolving.actors import actors, group_words
+from transforms.resolving.dates import times
+from transforms.resolving.document import Document
+from transforms.resolving.noun_kinds import core, forms, words
+from transforms.resolving.places import gazetteer
+from transforms.tables.schema import Event, Territory
+from transforms.words import alternatives, word_list, words_in
+
+BRIEFLY = word_list("control briefly")
+HOLDING = word_list("control holding")
+LIMITS = word_list("control limits")
+SHORT = word_list("control short")
+LEAVING = word_list("control leaving")
+LEFT = word_list("control left")
+EXPELLING = word_list("control expelling")
+RETAKING = word_list("control retaking")
+TOWARDS = word_list("control towards")
+FIGHT = "Armed clash"
+FIGHTING = word_list("control fighting")
+NEAR = alternatives("control near")
+ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
+TAKEN = frozenset({REGAINED, OVERTAKEN})
+DONE = frozenset({"asserted", "claimed"})
+SOON = 2
+"""Sentences after a takeover in which it may be undone."""
+
+
+def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
+    """The event without its change of control if that is over by its sentence, or is none."""
+    if event.territory is None:
+        return event
+    is_none = (
+        _is_over(act, document)
+        or (event.territory == "gained" and _is_of_building(act, document))
+        or (event.territory == "lost" and _is_destination(event.place, act))
+        or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
+    )
+    return replace(event, territory=None) if is_none else _with_town_of_country(event, document)
+
+
+def _with_town_of_country(event: Event, document: Document) -> Event:
+    """The event at the town of this name in the country that the article is about, so that all articles tell of one."""
+    if event.place is None or event.country is not None:
+        return event
+    towns = [
+        town
+        for town in gazetteer().candidates(event.place)
+        if town.country == document.country and town.precision == 1 and not town.is_by_sound
+    ]
+    if len(towns) != 1:
+        return event
+    (town,) = towns
+    return replace(
+        event,
+        place_id=town.place_id,
+        latitude=town.latitude,
+        longitude=town.longitude,
+        country=town.country,
+        admin1=town.admin1,
+        geo_precision=town.precision,
+    )
+
+
+def with_control_as_read(event: Event, act: Token) -> Event:
+    """The event with the change of control that the reader alone found: who takes the place itself, forces that
+    withdraw from it, and a fight for a town, or in it between two armed sides.
+    """
+    if event.territory is not None or event.place is None or event.geo_precision not in (1, None):
+        return event
+    territory: Territory | None = None
+    if event.acled_sub_event in TAKEN and event.source is not None and event.target == event.place:
+        territory = "gained"
+    elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and _is_armed_actor(event.source_actor):
+        territory = "lost" if _stands_after("from|out of", event) else None
+    elif event.acled_sub_event == FIGHT and act.lemma_.lower() in FIGHTING and event.when_told == "new":
+        are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
+        territory = "contested" if _stands_after("for|over|in|inside" if are_armed else "for|over", event) else None
+    return replace(event, territory=territory)
+
+
+def _is_armed_actor(actor_id: str | None) -> bool:
+    actor = actors().get(actor_id or "")
+    return actor is not None and actor.kind in ARMED
+
+
+def _stands_after(prepositions: str, event: Event) -> bool:
+    """Whether the place stands after one of the prepositions: "for the northern town of Hama", not "near Hama"."""
+    between = rf"((?!({NEAR}) )[\w’'-]+ ){{0,5}}"
+    return re.search(rf"\b({prepositions}) {between}{re.escape(event.place or '')}\b", event.sentence) is not None
+
+
+def without_takers_driven_out(events: Sequence[Event]) -> list[Event]:
+    """The events; who takes a place and by one of the next sentences is driven out, or leaves, on the same day, does
+    not hold it.
+    """
+    ends = [event for event in events if _is_end(event)]
+    return [replace(event, territory=None) if any(_undoes(end, event) for end in ends) else event for event in events]
+
+
+def _is_end(event: Event) -> bool:
+    words_of_act = frozenset(lemmas(event.trigger.split()[0].lower()))
+    return event.modality in DONE and not words_of_act.isdisjoint(EXPELLING | LEAVING)
+
+
+def _undoes(end: Event, event: Event) -> bool:
+    leaver = (end.source_actor, end.source) if end.plover == "RETREAT" else (end.target_actor, end.target)
+    is_same = event.source_actor == leaver[0] if event.source_actor else event.source == leaver[1]
+    return (
+        event.territory == "gained"
+        and 0 < end.sentence_index - event.sentence_index <= SOON
+        and is_same
+        and end.place in (event.place, None)
+        and end.date_start in (event.date_start, None)
+    )
+
+
+def _is_over(act: Token, document: Document) -> bool:
+    """Whether a sentence tells that what was taken, entered or held was left again."""
+    if any(word.lower_ in BRIEFLY for word in children(act, "advmod")):
+        return True
+    is_state = act.lemma_.lower() in HOLDING
+    after = act.doc[act.i + 1 : act.sent.end]
+    if any(word.lower_ == "times" and word.i - act.i <= REACH for word in after):
+        return True
+    if is_state and any(word.lower_ in LIMITS and word.i - act.i <= REACH for word in after):
+        return True
+    units = UNITS if is_state and not children(act, "aux") else SHORT
+    if any(noun.lemma_.lower() in units for noun in obliques(act, "for")):
+        return True
+    return any(_ends(verb, act) and not _is_of_another_time(verb, act, document) for verb in after)
+
+
+REACH = 8
+"""Words after an act within which "until" ends it, and "several times" tells of no single one."""
+
+
+def _ends(verb: Token, act: Token) -> bool:
+    """Whether a verb tells that the place was left again, by whoever took it or because others drove them out."""
+    lemma = verb.lemma_.lower()
+    if verb.pos_ != "VERB":
+        return False
+    doer, taker = subject(verb), subject(act)
+    is_same = doer is not None and taker is not None and (doer == taker or doer.lower_ in ("they", "it"))
+    thing = patient(verb)
+    if lemma in LEAVING and (is_same or doer is None) and not is_passive(verb):
+        return thing is None or thing.lower_ in LEFT or thing.lemma_.lower() in UNITS
+    is_last = any(word.lower_ in ("before", "but") for word in verb.doc[act.i + 1 : verb.i])
+    if lemma in RETAKING and is_last:
+        return not is_same and act.lemma_.lower() not in RETAKING
+    if lemma not in EXPELLING or not is_last:
+        return False
+    return is_same if is_passive(verb) or verb.tag_ == "VBN" else thing is not None and thing.lower_ in ("them", "it")
+
+
+def _is_of_another_time(verb: Token, act: Token, document: Document) -> bool:
+    """Whether a verb has a day, month or year of its own: "captured it in 2015 and left it in 2016"."""
+    expressions = times(verb.sent, document.article.published_date)
+    own = [time.when for time in expressions if time.start > verb.idx and time.when]
+    before = [time.when for time in expressions if time.start < verb.idx and time.when]
+    return bool(own and before) and own[0] not in before
+
+
+def _is_of_building(act: Token, document: Document) -> bool:
+    """Whether what is taken is a part of a place that is no place itself: "the police station of Hama"."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    if thing is None or document.name_at(thing) is not None:
+        return False
+    return not words_in("incident_words", use="facility").isdisjoint(forms(thing))
+
+
+def _is_destination(place: str | None, act: Token) -> bool:
+    """Whether a place is where somebody withdraws to."""
+    return any(preposition(noun) in TOWARDS and place == noun.text for noun in obliques(act))
+
+
+def _is_armed(event: Event, act: Token) -> bool:
+    """Whether those who fight for a place, march on it or besiege it are armed, as far as they are named."""
+    actor = actors().get(event.source_actor or "")
+    if actor is not None:
+        return actor.kind not in ("police", "person", "party")
+    doer = subject(act) if act.pos_ == "VERB" and act.lemma_.lower() not in FIGHTING else None
+    unarmed = (words("crowd") | words("civilian") | words("police")) - group_words("members")
+    return doer is None or unarmed.isdisjoint(forms(core(doer)))
