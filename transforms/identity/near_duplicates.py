@@ -1,74 +1,29 @@
 """Groups reprints and rewrites of one text into stories, across nights.
 
-An article's signature is a MinHash (Broder 1997) of the word pairs in its first four fifths: agencies repeat the same
-closing background for weeks, which would link unrelated reports. It is that of the scheme `affine32` of the package
-datasketch, which is not used because it imports SciPy. Signatures with 0.28 equal numbers are one story. The
-thresholds come from tests/transforms/identity/stories: rewrites share at least 0.34 of their pairs with the original,
-reports of the next day at most 0.27, independent reports of the same happening 0.12.
+Articles whose signatures (`signatures.py`) have 0.28 equal numbers are one story. The threshold comes from
+tests/transforms/identity/stories: rewrites share at least 0.34 of their pairs with the original, reports of the next
+day at most 0.27, independent reports of the same happening 0.12.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from functools import cache
-from hashlib import sha1
 
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
 
-from transforms.tables.schema import Article, Signature
-
 WINDOW = 30
 """Maximum days between an article and its reprint."""
 NEAR = 0.28
 """Lowest share of equal numbers of two signatures of one story."""
-LEAD = 0.8
-SHORTEST = 60
-"""Words that are always used, however short the article."""
-SHINGLE = 2
-NUMBERS = 256
 BAND = 3
 """Numbers that make a band. A pair is compared if one of its 85 bands is equal: one that shares 0.28 with probability
 0.85, one of 0.4 with 0.996."""
 SLICE = 5000
 """New articles indexed at once, to bound memory in a backfill."""
-
-_SEED = 1
-_WORD = re.compile(r"\w+")
-
-
-def signature(article: Article) -> Signature:
-    """The MinHash signature of an article."""
-    words = _WORD.findall(article.text.lower())
-    words = words[: max(SHORTEST, int(len(words) * LEAD))]
-    pairs = [" ".join(words[i : i + SHINGLE]) for i in range(max(1, len(words) - SHINGLE + 1))]
-    return Signature(
-        article_id=article.article_id,
-        published_date=article.published_date,
-        signature=_minima(pairs).astype("<u4").tobytes(),
-    )
-
-
-def _minima(shingles: Sequence[str]) -> np.ndarray:
-    """The least value of all shingles under each of NUMBERS permutations of the 32-bit integers."""
-    hashed = np.array([int.from_bytes(sha1(s.encode()).digest()[:4], "little") for s in shingles], np.uint32)  # noqa: S324
-    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):  # the finalizer of MurmurHash3
-        hashed = (hashed ^ (hashed >> shift)) * np.uint32(factor)
-    factors, summands = _permutations()
-    least: np.ndarray = (hashed[:, None] * factors + summands).min(axis=0)
-    return least
-
-
-@cache
-def _permutations() -> tuple[np.ndarray, np.ndarray]:
-    """Factors, which are odd, and summands."""
-    random = np.random.RandomState(_SEED)
-    factors = random.randint(0, 1 << 31, NUMBERS, np.uint32) * np.uint32(2) + np.uint32(1)
-    return factors, random.randint(0, 1 << 32, NUMBERS, np.uint32)
 
 
 def stories(articles: arrow.Table) -> arrow.Table:
