@@ -39,7 +39,8 @@ def signature(article: Article) -> Signature:
 
 def _minima(shingles: Sequence[str]) -> np.ndarray:
     """The least value of all shingles under each of NUMBERS permutations of the 32-bit integers."""
-    hashed = np.array([int.from_bytes(sha1(s.encode()).digest()[:4], "little") for s in shingles], np.uint32)  # noqa: S324
+    digests = (sha1(shingle.encode()).digest() for shingle in shingles)  # noqa: S324
+    hashed: np.ndarray = np.array([int.from_bytes(digest[:4], "little") for digest in digests], np.uint32)
     for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):  # the finalizer of MurmurHash3
         hashed = (hashed ^ (hashed >> shift)) * np.uint32(factor)
     factors, summands = _permutations()

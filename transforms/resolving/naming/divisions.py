@@ -64,9 +64,9 @@ class Divisions:
         order = np.argsort(np.array(hashes), kind="stable")
         self._starts = starts
         self._hashes, self._named = np.array(hashes)[order], np.array(lines)[order]
-        with np.load(BytesIO(towns.read_bytes())) as table:
-            self._ids = np.cumsum(table["steps"], dtype=np.uint32)
-            self._divisions, sounds = table["divisions"], table["sounds"]
+        with np.load(BytesIO(towns.read_bytes())) as columns:
+            self._ids = np.cumsum(columns["steps"], dtype=np.uint32)
+            self._divisions, sounds = columns["divisions"], columns["sounds"]
         self._order = np.argsort(sounds, kind="stable").astype(np.uint32)
         self._sounds = sounds[self._order]
 
