@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +106,14 @@ def _with_visible_controls(data: Any) -> Any:
     if isinstance(data, list):
         return [_with_visible_controls(value) for value in data]
     return printable_lines(data) if isinstance(data, str) else data
+
+
+def drawing(home: Path) -> Path:
+    """The folder in which a home's briefs find the bundled chart library and the compiled templates: beside the
+    library, so that an installation makes them once, or in the home if that folder may not be written.
+    """
+    beside = Path(str(find_spec("vl_convert").origin)).parent  # type: ignore[union-attr]  # a requirement
+    return (beside if os.access(beside, os.W_OK) else home / "warehouse" / "data") / "drawing"
 
 
 def vega(cache: Path | None = None) -> str:

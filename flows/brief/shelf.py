@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.brief.data import Brief
 from flows.brief.formats import title_of
-from flows.brief.page import index, page, write
+from flows.brief.page import drawing, index, page, write
 from flows.brief.span import name_of
 from transforms.tables.schema import Run
 
@@ -34,7 +34,7 @@ def of_run(home: Path, run: Run) -> Path:
 def keep(home: Path, brief: Brief) -> Path:
     """Write a brief, update the index, and return the file of the brief. OSError if the home is not writable."""
     file = folder(home) / f"{brief.span.name}.html"
-    write(file, page(brief, cache=home / "warehouse" / "data" / "drawing"))
+    write(file, page(brief, cache=drawing(home)))
     write(folder(home) / INDEX, index(_entries(folder(home))))
     return file
 

@@ -41,10 +41,11 @@ TRIES = 3
 """Attempts for work whose worker dies before it begins."""
 CLEANING = [
     "flows",  # lays the rows of the home over the shipped ones, before the others read them
+    "flows.sandbox.lean_arrow",
     "transforms.cleaning.clean",
 ]
 """Modules preloaded by the fork server."""
-READING = ["transforms.facts.extract", "transforms.tables.normalise", "transforms.identity.near_duplicates"]
+READING = ["transforms.facts.extract", "transforms.tables.normalise", "transforms.identity.signatures"]
 """Modules preloaded in addition if several workers share them; a single one loads them when it has something to read,
 which most runs by hand do not."""
 

@@ -131,7 +131,7 @@ def ready(nlp: str | None, reader: str | None = None) -> Language:
 
 
 def _tables(articles: Sequence[Extracted], run_id: str) -> dict[str, arrow.Table]:
-    from transforms.identity.near_duplicates import signature
+    from transforms.identity.signatures import signature
     from transforms.tables.normalise import facts_tables
 
     signatures = to_arrow("signatures", [signature(article) for article, _ in articles])

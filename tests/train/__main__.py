@@ -6,6 +6,7 @@ them and writes seeds/reader, in some two hours of one core; it needs requiremen
 `--mean READER` takes the mean with the weights of another reader, before it writes.
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
+`python -m tests.train gate` fits which windows of an article need no reading (seeds/gate.csv), in some five minutes.
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train agreement` how
 far two annotators of the same texts agree, `python -m tests.train ablate` those of the development part by the reader
 without some of its parts.
@@ -30,7 +31,7 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("step", choices=["examples", "fit", "tune", "score", "agreement", "ablate"])
+    parser.add_argument("step", choices=["examples", "gate", "fit", "tune", "score", "agreement", "ablate"])
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
@@ -46,6 +47,10 @@ def main() -> None:
     config |= {name: value for name, value in given.items() if value is not None}
     if options.step == "examples":
         write_examples()
+    elif options.step == "gate":
+        from tests.train.gate import fit_gate
+
+        fit_gate()
     elif options.step == "tune":
         from tests.train.tune import tune
 

@@ -33,7 +33,7 @@ def ablate(folder: Path) -> None:
         return read(replace(text, hints=[]))
 
     def read_by_sentences(text: Text) -> Iterable[Event]:
-        with patch.dict(Model.scores.__globals__, windows=sentences):
+        with patch.dict(Model.scores.__globals__, windows_to_read=sentences):
             return read(text)
 
     def read_by_rules(text: Text) -> Iterable[Event]:

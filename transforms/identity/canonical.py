@@ -15,8 +15,8 @@ from functools import cached_property
 import numpy as np
 
 from transforms.identity.addresses import article_id, canonical_url, is_variant, key, spellings
-from transforms.identity.near_duplicates import signature
 from transforms.identity.outlet import words
+from transforms.identity.signatures import signature
 from transforms.tables.schema import Article
 
 ALIKE = 0.5

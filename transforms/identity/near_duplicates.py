@@ -1,58 +1,29 @@
 """Groups reprints and rewrites of one text into stories, across nights.
 
-An article's signature is a MinHash (Broder 1997) of the word pairs in its first four fifths: agencies repeat the same
-closing background for weeks, which would link unrelated reports. Signatures with 0.28 equal numbers are one story. The
-thresholds come from tests/transforms/identity/stories: rewrites share at least 0.34 of their pairs with the original,
-reports of the next day at most 0.27, independent reports of the same happening 0.12.
+Articles whose signatures (`signatures.py`) have 0.28 equal numbers are one story. The threshold comes from
+tests/transforms/identity/stories: rewrites share at least 0.34 of their pairs with the original, reports of the next
+day at most 0.27, independent reports of the same happening 0.12.
 """
 
 from __future__ import annotations
 
-import re
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import pyarrow as arrow
 
-from transforms.tables.schema import Article, Signature
-
-if TYPE_CHECKING:  # datasketch imports SciPy; only comparison needs it
-    from datasketch import LeanMinHash
-
 WINDOW = 30
 """Maximum days between an article and its reprint."""
 NEAR = 0.28
 """Lowest share of equal numbers of two signatures of one story."""
-LEAD = 0.8
-SHORTEST = 60
-"""Words that are always used, however short the article."""
-SHINGLE = 2
-NUMBERS = 256
-BANDS = (85, 3)
-"""LSH bands and rows per band: a pair that shares 0.28 is found with probability 0.85, one of 0.4 with 0.996."""
+BAND = 3
+"""Numbers that make a band. A pair is compared if one of its 85 bands is equal: one that shares 0.28 with probability
+0.85, one of 0.4 with 0.996."""
 SLICE = 5000
 """New articles indexed at once, to bound memory in a backfill."""
-
-_SCHEME = "affine32"
-_WORD = re.compile(r"\w+")
-
-
-def signature(article: Article) -> Signature:
-    """The MinHash signature of an article."""
-    from datasketch import MinHash
-
-    words = _WORD.findall(article.text.lower())
-    words = words[: max(SHORTEST, int(len(words) * LEAD))]
-    sketch = MinHash(num_perm=NUMBERS, scheme=_SCHEME)
-    sketch.update_batch([" ".join(words[i : i + SHINGLE]).encode() for i in range(max(1, len(words) - SHINGLE + 1))])
-    return Signature(
-        article_id=article.article_id,
-        published_date=article.published_date,
-        signature=sketch.hashvalues.astype("<u4").tobytes(),
-    )
 
 
 def stories(articles: arrow.Table) -> arrow.Table:
@@ -110,25 +81,25 @@ def _moment(day: pd.Timestamp, moment: datetime | None) -> datetime:
 
 def _near_pairs(frame: pd.DataFrame) -> Iterator[tuple[int, int]]:
     """Pairs of near rows, at least one of them new. `frame` is sorted by time."""
-    from datasketch import MinHashLSH
-
     compared = frame[frame["signature"].notna()]
     sketches = {row: np.frombuffer(sketch, dtype="<u4") for row, sketch in compared["signature"].items()}
     days, fresh = compared["published_date"], compared.index[compared["is_new"]]
     for start in range(0, len(fresh), SLICE):
         indexed = fresh[start : start + SLICE]
-        index = MinHashLSH(num_perm=NUMBERS, params=BANDS)
+        rows_with = defaultdict(list)
         for row in indexed:
-            index.insert(row, _minhash(sketches[row]))
+            for band in _bands(sketches[row]):
+                rows_with[band].append(row)
         first, last = days[indexed].min() - timedelta(WINDOW), days[indexed].max() + timedelta(WINDOW)
         for row in compared.index[(days >= first) & (days <= last)]:
-            for neighbour in index.query(_minhash(sketches[row])):
+            for neighbour in {other for band in _bands(sketches[row]) for other in rows_with.get(band, ())}:
                 close = abs((days[row] - days[neighbour]).days) <= WINDOW
                 if neighbour != row and close and np.mean(sketches[row] == sketches[neighbour]) >= NEAR:
                     yield row, neighbour
 
 
-def _minhash(numbers: np.ndarray) -> LeanMinHash:
-    from datasketch import LeanMinHash
-
-    return LeanMinHash(seed=1, hashvalues=numbers, scheme=_SCHEME)
+def _bands(sketch: np.ndarray) -> Iterator[tuple[int, bytes]]:
+    """The bands of a signature with their numbers; what is left over at its end makes none."""
+    numbers = sketch.tobytes()
+    size = BAND * sketch.itemsize
+    return ((start, numbers[start : start + size]) for start in range(0, len(numbers) - size + 1, size))

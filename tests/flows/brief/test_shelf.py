@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lxml import html
 
 from flows.brief.data import Brief
+from flows.brief.page import drawing
 from flows.brief.shelf import INDEX, keep
 
 
@@ -21,3 +24,12 @@ def test_the_index_leads_to_every_brief_the_latest_first(tmp_path: Path, latest:
     assert tree.xpath("//li/a/text()") == ["Night of 9 December 2024", "Night of 8 December 2024"]
     assert latest.summary in tree.text_content()
     assert sorted(path.name for path in file.parent.iterdir()) == ["2024-12-08.html", "2024-12-09.html", INDEX]
+
+
+def test_what_draws_briefs_is_kept_beside_the_library_or_else_in_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: True)
+    assert drawing(tmp_path).parent.name == "vl_convert"
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert drawing(tmp_path) == tmp_path / "warehouse" / "data" / "drawing"

@@ -18,7 +18,7 @@ from flows.runs.new_articles import Batch, unseen
 from tests.loopback import Answer, loopback
 from transforms.cleaning.clean import clean
 from transforms.identity.addresses import article_id
-from transforms.identity.near_duplicates import signature
+from transforms.identity.signatures import signature
 from transforms.tables.normalise import table
 from transforms.tables.schema import Article, Page, to_arrow
 from warehouse import Lake, check, land, query

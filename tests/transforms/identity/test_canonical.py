@@ -18,7 +18,7 @@ from transforms.identity.canonical import (
     may_replace,
     with_canonical_addresses,
 )
-from transforms.identity.near_duplicates import signature
+from transforms.identity.signatures import signature
 from transforms.tables.schema import Article
 
 SITE = "https://outlet.example"

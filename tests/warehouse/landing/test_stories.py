@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from transforms.identity.near_duplicates import WINDOW, signature, stories
+from transforms.identity.near_duplicates import WINDOW, stories
+from transforms.identity.signatures import signature
 from warehouse import Count, Grouping, Lake, Landing, connect, land
 
 if TYPE_CHECKING:

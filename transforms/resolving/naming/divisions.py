@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from array import array
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -42,27 +43,39 @@ class Division:
 
 
 class Divisions:
-    """All divisions by folded name, by code and by the towns in them."""
+    """All divisions by folded name, by code and by the towns in them.
 
-    def __init__(self, lines: list[str], towns: Path) -> None:
-        self._lines = lines
-        self._named: dict[str, list[int]] = {}
+    The table stays as it is, with the places of its lines and the checksums of its names, since a dictionary of lists
+    would be ten times as large.
+    """
+
+    def __init__(self, table: bytes, towns: Path) -> None:
+        self._table = table
+        starts, hashes, lines = array("I", [0]), array("I"), array("I")
         self._first: dict[tuple[str, str], int] = {}
-        for number, line in enumerate(lines):
-            _, _, names, country, admin1, admin2, _ = line.split("\t", 6)
-            for name in names.split("|"):
-                self._named.setdefault(name, []).append(number)
+        for number, line in enumerate(BytesIO(table)):
+            starts.append(starts[-1] + len(line))
+            _, _, names, country, admin1, admin2, _ = line.split(b"\t", 6)
+            for name in names.split(b"|"):
+                hashes.append(zlib.crc32(name))
+                lines.append(number)
             if not admin2:
-                self._first[country, admin1] = number
-        with np.load(BytesIO(towns.read_bytes())) as table:
-            self._ids = np.cumsum(table["steps"], dtype=np.uint32)
-            self._divisions, sounds = table["divisions"], table["sounds"]
-        self._order = np.argsort(sounds, kind="stable")
+                self._first[country.decode(), admin1.decode()] = number
+        order = np.argsort(np.array(hashes), kind="stable")
+        self._starts = starts
+        self._hashes, self._named = np.array(hashes)[order], np.array(lines)[order]
+        with np.load(BytesIO(towns.read_bytes())) as columns:
+            self._ids = np.cumsum(columns["steps"], dtype=np.uint32)
+            self._divisions, sounds = columns["divisions"], columns["sounds"]
+        self._order = np.argsort(sounds, kind="stable").astype(np.uint32)
         self._sounds = sounds[self._order]
 
     def named(self, name: str) -> list[Division]:
         """The divisions with a folded name, with or without kind word."""
-        return [self._division(number) for number in self._named.get(name, ())]
+        key = np.uint32(zlib.crc32(name.encode()))
+        begin, end = np.searchsorted(self._hashes, key), np.searchsorted(self._hashes, key, "right")
+        numbers = self._named[begin:end].tolist()
+        return [self._division(number) for number in numbers if name in self._line(number)[2].split("|")]
 
     def first(self, country: str, admin1: str) -> Division | None:
         """The first-order division with a GeoNames code."""
@@ -74,7 +87,7 @@ class Divisions:
         position = int(np.searchsorted(self._ids, place_id))
         if position >= len(self._ids) or self._ids[position] != place_id or not self._divisions[position]:
             return None
-        return int(self._lines[int(self._divisions[position]) - 1].partition("\t")[0])
+        return int(self._line(int(self._divisions[position]) - 1)[0])
 
     def sounding(self, name: str) -> list[int]:
         """GeoNames ids of towns whose main names may be other romanisations of `name`."""
@@ -85,8 +98,11 @@ class Divisions:
         begin, end = np.searchsorted(self._sounds, key), np.searchsorted(self._sounds, key, "right")
         return [int(self._ids[place]) for place in self._order[begin:end]]
 
+    def _line(self, number: int) -> list[str]:
+        return self._table[self._starts[number] : self._starts[number + 1]].decode().rstrip("\n").split("\t")
+
     def _division(self, number: int) -> Division:
-        place_id, name, names, country, admin1, admin2, population, *corners = self._lines[number].split("\t")
+        place_id, name, names, country, admin1, admin2, population, *corners = self._line(number)
         west, south, east, north = (float(corner) if corner else 0.0 for corner in corners)
         box = (west, south, east, north) if corners[0] else None
         titled = any(full_name.rpartition(" ")[2] in KIND_WORDS for full_name in names.split("|"))
@@ -96,5 +112,4 @@ class Divisions:
 @cache
 def divisions() -> Divisions:
     """The divisions of the seeds, loaded on first use."""
-    lines = gzip.decompress((DIVISIONS / "divisions.tsv.gz").read_bytes()).decode().splitlines()
-    return Divisions(lines, DIVISIONS / "towns.npz")
+    return Divisions(gzip.decompress((DIVISIONS / "divisions.tsv.gz").read_bytes()), DIVISIONS / "towns.npz")

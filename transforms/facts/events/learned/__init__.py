@@ -1,7 +1,8 @@
 """The learned event reader: an encoder with heads that finds events and points to the words that fill their slots.
 
-`text.py` turns a document into words with features, `windows.py` into encoder input; `model.py` runs the encoder,
-`decode.py` turns scores into readings, `rows.py` readings into events, with names, places and dates resolved by rule.
+`text.py` turns a document into words with features, `windows.py` into encoder input, of which `gate.py` leaves out what
+holds no event; `model.py` runs the encoder, `decode.py` turns scores into readings, `rows.py` readings into events,
+with names, places and dates resolved by rule.
 """
 
 from __future__ import annotations

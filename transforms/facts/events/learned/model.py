@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from transforms.facts.events.learned.gate import windows_to_read
 from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.text import HINTED, PAIR_SIZES, Array, Text, hint_labels, pair_features
-from transforms.facts.events.learned.windows import CLS, SEP, UNKNOWN, PieceLimits, Pieces, Window, windows
+from transforms.facts.events.learned.windows import CLS, SEP, UNKNOWN, PieceLimits, Pieces, Window
 from transforms.seeds import SEEDS
 
 if TYPE_CHECKING:
@@ -135,9 +136,9 @@ class Model:
             raise ValueError("the tables of reader.json do not fit to reader.onnx")
 
     def scores(self, text: Text) -> Iterator[Scores]:
-        """The scores of each window of a text."""
+        """The scores of each window of a text that may hold an event."""
         hints = hint_labels(text)
-        for window in windows(text, self.pieces, PieceLimits()):
+        for window in windows_to_read(text, self.pieces, PieceLimits()):
             inputs = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
             outputs = dict(zip(OUTPUTS, self._session.run(OUTPUTS, inputs), strict=True))
             for name in ("trigger", "modality", "telling", "sub_event"):

@@ -28,6 +28,8 @@ DEPENDENCIES = (
     "nsubj", "nsubj:pass", "obj", "obl", "obl:agent", "nmod", "nmod:poss", "compound", "amod", "acl", "conj", "xcomp",
     "advcl", "ccomp", "iobj", "acl:relcl", "appos", "obl:unmarked",
 )  # fmt: skip
+NAME = "NAME"
+"""Stands for the words of names, which differ from war to war."""
 HIGHEST = 8
 """Steps up the parse that are followed."""
 PLACES = [NAMES.index(name) + 1 for name in ("town", "area", "LOC", "FAC")]
@@ -72,6 +74,16 @@ class Text:
         for hint in self.hints:
             first_hints.setdefault(hint.word, hint)
         return first_hints
+
+    @cached_property
+    def lemmas(self) -> list[str]:
+        """The lower-case lemma of each word, NAME of one that is part of a name."""
+        return [NAME if part == "PROPN" else self.token(word).lemma_.lower() for word, part in enumerate(self.parts)]
+
+    @cached_property
+    def parts(self) -> list[str]:
+        """The part of speech of each word, as the parse has it."""
+        return [self.token(word).pos_ for word in range(len(self))]
 
     @cached_property
     def time(self) -> Array:
