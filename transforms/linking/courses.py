@@ -10,14 +10,16 @@ from transforms.linking.sentences import (
     HEAD,
     KEPT,
     Row,
-    any_of,
     clause_of,
     names_weekday,
     part_of,
     position,
+    without_time_of_telling,
     words_for,
 )
+from transforms.words import WEEKDAYS
 
+_OF_PEOPLE = re.compile(r"\bwho (?:is|are|was|were) (?:still )?$")
 LONG = 7
 """Days above which the time of an act is a span in which it may have happened often."""
 
@@ -32,7 +34,7 @@ def is_course(row: Row) -> bool:
     before = sentence[: position(row)]
     return (
         is_one_of_many(row)
-        or (_trigger(row).endswith("s") and _reason_before().search(before) is not None)
+        or (_trigger(row).endswith("s") and _several_before().search(before) is not None)
         or _goes_on(row)
         or _is_of_long(row)
         or (_is_violence(row) and is_of_war(row))
@@ -113,7 +115,16 @@ def _is_of_long(row: Row) -> bool:
     if done is None:
         return False
     told = clause[: done.end()] + clause[done.end() :].partition(",")[0]
-    return any_of(words_for("spans")).search(told) is not None
+    return _span().search(told) is not None
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    """Matches a time in which something happens often: "since March", "for several weeks"; not "since late Monday"."""
+    days, units = "|".join((*sorted(WEEKDAYS), "yesterday")), "|".join(words_for("units of spans"))
+    spans = "|".join(words_for("spans"))
+    since = rf"since(?! (?:(?:early|late) )?(?:on )?(?:{days})\b)"
+    return re.compile(rf"\b(?:{spans}|{since}|for (?:[\w-]+ ){{0,3}}(?:{units}))\b")
 
 
 @lru_cache(maxsize=KEPT)
@@ -172,11 +183,14 @@ def _ranked_after() -> re.Pattern[str]:
 
 
 def _is_unknown(row: Row) -> bool:
-    """Whether a sentence tells of an act only that its doer is unknown, or that each side names the other: "it was not
-    clear who had fired", "they accuse each other of having fired first".
+    """Whether a sentence tells of an act only that its doer is unknown, that each side names the other, or whom it
+    befell: "it was not clear who had fired", "they accuse each other of having fired first", "those who were killed";
+    not if its day is told, "freed traders who were abducted on Sunday".
     """
-    before = part_of(row)[: max(part_of(row).find(_trigger(row)), 0)]
-    return _unknown().search(before) is not None
+    at = max(part_of(row).find(_trigger(row)), 0)
+    before, after = part_of(row)[:at], part_of(row)[at:]
+    is_of_people = _OF_PEOPLE.search(before) is not None and not names_weekday(without_time_of_telling(after))
+    return is_of_people or _unknown().search(before) is not None
 
 
 @cache
@@ -186,7 +200,6 @@ def _unknown() -> re.Pattern[str]:
         r"\bnot (?:\w+ )?(?:clear|known) (?:who|whether|if|how|what)\b"
         rf"|\b(?:{accusing}) (?:each other|one another|the other)\b"
         r"|\bno (?:group|one|side) (?:has|had) (?:said|claimed)\b|\bnobody (?:has|had) (?:said|claimed)\b"
-        r"|\bwho (?:is|are|was|were) (?:still )?$"
     )
 
 
@@ -196,9 +209,12 @@ def _many_before() -> re.Pattern[str]:
 
 
 @cache
-def _reason_before() -> re.Pattern[str]:
-    """Matches what makes several acts the reason of another: "in response to bombings"."""
-    return re.compile(r"\bin (?:response|retaliation|revenge|reaction) (?:to|for) (?:[\w'’-]+ )?$")
+def _several_before() -> re.Pattern[str]:
+    """Matches what makes acts several, or the reason of another: "fear of earlier raids", "in response to raids"."""
+    return re.compile(
+        rf"\b(?:{'|'.join(words_for('several acts'))}) (?:[\w-]+ )?$"
+        r"|\bin (?:response|retaliation|revenge|reaction) (?:to|for) (?:[\w'’-]+ )?$"
+    )
 
 
 def _is_named_as_course(trigger: str, sentence: str) -> bool:

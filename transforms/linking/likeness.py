@@ -11,7 +11,7 @@ from itertools import product
 from math import asin, cos, exp, radians, sin, sqrt
 
 from transforms.linking.happenings import PLACE
-from transforms.linking.kinds import GENERIC, TAKEOVER, TOLL
+from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, TOLL
 from transforms.linking.reports import UNSTATED, Report
 from transforms.linking.sentences import HEAD, words_for, words_of
 from transforms.seeds import rows
@@ -277,9 +277,12 @@ def are_two(left: Report, right: Report) -> bool:
     are_dated = left.names_time and right.names_time and (left.first > right.last or right.first > left.last)
     are_placed = left.names_place and right.names_place and _place_known(left, right, False) is None
     are_counted = _counts_victims(left) and _counts_victims(right) and left.who.isdisjoint(right.who)
-    is_one = left.row["source"] == right.row["source"] or "fighting" in (left.coded, right.coded)
     is_one = (
-        is_one or left.comes_next or right.comes_next or _same_act().search(left.row["sentence"].lower()) is not None
+        left.row["source"] == right.row["source"]
+        or FIGHTING in (left.coded, right.coded)
+        or left.comes_next
+        or right.comes_next
+        or _same_act().search(left.row["sentence"].lower()) is not None
     )
     return are_dated or are_placed or (are_counted and not is_one)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST
+from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST, kind_of_code
 from transforms.linking.likeness import TAKERS
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import Row, any_of, is_written, part_of, words_for
@@ -43,7 +43,7 @@ def representative(acts: Sequence[Report]) -> Report | None:
     who took the place, for who lost it did not.
     """
     worded = [act for act in acts if act.has_own_word and not act.is_killing]
-    exact = worded or [act for act in acts if act.kind != GENERIC]
+    exact = worded or [act for act in acts if GENERIC not in (act.kind, kind_of_code(act.row))]
     exact = exact or [act for act in acts if not act.is_killing] or list(acts)
     if not exact:
         return None

@@ -81,7 +81,12 @@ def _cited(outlet: Token) -> Token | None:
     if outlet.head.lemma_.lower() not in saying() or not _is_outlet(outlet):
         return None
     citing = (t for t in outlet.doc[outlet.i : outlet.sent.end] if t.tag_ == "VBG" and t.lemma_.lower() in _CITING)
-    return next((source for verb in citing for source in children(verb, "obj")), None)
+    return next((source for verb in citing for source in children(verb, "obj") if _may_be_cited(source)), None)
+
+
+def _may_be_cited(noun: Token) -> bool:
+    """Whether a noun names who may know of a deed, and not why one is told of: "citing fears of more attacks"."""
+    return noun.pos_ == "PROPN" or noun.lemma_.lower() in words("observer") | words("actor")
 
 
 def _is_outlet(speaker: Token) -> bool:

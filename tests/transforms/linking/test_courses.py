@@ -38,6 +38,14 @@ UNDATED = {"date_start": None}
         ("They would not talk to those who were killing their men.", "killing", False),
         ("They fired in response to bombings of their camps.", "bombings", False),
         ("They fired in response to the bombing of their camp.", "bombing", True),
+        ("Residents feared a repeat of earlier raids on Idlib.", "raids", False),
+        ("Residents fled raids on Idlib.", "raids", True),
+        ("Police freed three men who were abducted near Idlib.", "abducted", False),
+        ("Police on Tuesday freed three men who were abducted near Idlib on Sunday.", "abducted", True),
+        ("Police freed three men who were abducted near Idlib, a spokesman said on Tuesday.", "abducted", False),
+        ("Its fighters have raided three towns since late Monday.", "raided", True),
+        ("Its fighters have raided three towns since late January.", "raided", False),
+        ("Its fighters have raided three towns for the last few weeks.", "raided", False),
     ],
 )
 def test_what_goes_on_or_recurs_is_no_happening(

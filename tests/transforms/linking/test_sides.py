@@ -11,6 +11,7 @@ from transforms.linking.sides import Known, own_acts, sides
 
 TAKEN: Row = {"plover": "COERCE", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
 LOST: Row = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "lost"}
+BLAST: Row = {"acled_sub_event": "Remote explosive/landmine/IED"}
 KNOWN = Known(
     {"rus": "Russia", "army": "Army", "brigade": "9th Brigade", "front": "Front", "militia": "Militia"},
     {
@@ -45,6 +46,14 @@ def test_source_and_target_are_those_of_the_sub_event_of_the_incident(add_fact: 
     rows = add_fact("a", "The army killed 300 in clashes.", index=2, source="The army", target="300 rebels", **clash)
     found = sides(acts(rows), KNOWN)
     assert (found["source"], found["target"]) == (None, None)
+
+
+def test_what_speaks_of_an_attack_again_does_not_say_what_it_was(add_fact: AddFact) -> None:
+    told: Row = BLAST | {"trigger": "killed", "target": "two people", "modality": "claimed"}
+    add_fact("a", "A bomb killed two people in Idlib, the police said.", **told)
+    rows = add_fact("a", "Nobody claimed the attack.", index=1, trigger="attack", acled_sub_event="Attack")
+    (found,) = made(rows)["incidents"].to_pylist()
+    assert (found["acled_sub_event"], found["target"]) == (BLAST["acled_sub_event"], "two people")
 
 
 @pytest.mark.parametrize(

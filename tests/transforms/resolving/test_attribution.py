@@ -57,6 +57,7 @@ def test_a_figure_has_the_speakers_of_its_own_clause(parse: Parse, text: str, te
         ("Gunmen killed three farmers near Jos and six others in Dura, a community leader said.", "a community leader"),
         ("Seven people were killed in the strike, the port authority, a state body, said.", "the port authority"),
         ("Ten rebels were killed, state television reported, quoting the army.", "the army"),
+        ("Ten people died in an attack, Reuters reported, citing fears of more to come.", "Reuters"),
         ("Six people were killed on Tuesday, Reuters reported.", "Reuters"),
         ("Police, who counted five dead, said the bomb had been hidden in a cart.", "Police"),
         ("Correction: Our report on Monday said that six soldiers were killed in Babanusa.", None),

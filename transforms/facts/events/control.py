@@ -8,10 +8,11 @@ withdraws.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from transforms.facts.events.codes import OVERTAKEN, REGAINED
+from transforms.facts.events.modality import modality
 from transforms.facts.events.roles import UNITS
 from transforms.reading.parse import lemmas
 from transforms.reading.syntax import children, is_passive, obliques, patient, preposition, subject
@@ -21,6 +22,7 @@ from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, forms, words
 from transforms.resolving.places import gazetteer
+from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in
 
@@ -39,6 +41,10 @@ NEAR = alternatives("control near")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 TAKEN = frozenset({REGAINED, OVERTAKEN})
 DONE = frozenset({"asserted", "claimed"})
+PRESENT = frozenset({"VB", "VBP", "VBZ"})
+ENDING = LEAVING | EXPELLING | RETAKING
+REACH = 8
+"""Words after an act within which "until" ends it, and "several times" tells of no single one."""
 SOON = 2
 """Sentences after a takeover in which it may be undone."""
 
@@ -50,7 +56,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     is_none = (
         _is_over(act, document)
         or (event.territory == "gained" and _is_of_building(act, document))
-        or (event.territory == "lost" and _is_destination(event.place, act))
+        or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
     return replace(event, territory=None) if is_none else _with_town_of_country(event, document)
@@ -122,7 +128,7 @@ def _is_end(event: Event) -> bool:
 
 def _undoes(end: Event, event: Event) -> bool:
     leaver = (end.source_actor, end.source) if end.plover == "RETREAT" else (end.target_actor, end.target)
-    is_same = event.source_actor == leaver[0] if event.source_actor else event.source == leaver[1]
+    is_same = event.source_actor == leaver[0] if event.source_actor else event.source == leaver[1] is not None
     return (
         event.territory == "gained"
         and 0 < end.sentence_index - event.sentence_index <= SOON
@@ -136,26 +142,33 @@ def _is_over(act: Token, document: Document) -> bool:
     """Whether a sentence tells that what was taken, entered or held was left again."""
     if any(word.lower_ in BRIEFLY for word in children(act, "advmod")):
         return True
-    is_state = act.lemma_.lower() in HOLDING
     after = act.doc[act.i + 1 : act.sent.end]
-    if any(word.lower_ == "times" and word.i - act.i <= REACH for word in after):
+    near = frozenset(word.text for word in after[:REACH])
+    if "times" in near or (not _lasts(act) and _is_limited(act, near)):
         return True
-    if is_state and any(word.lower_ in LIMITS and word.i - act.i <= REACH for word in after):
-        return True
+    return any(_ends(verb, act, document) and not _is_of_another_time(verb, act, document) for verb in after)
+
+
+def _lasts(act: Token) -> bool:
+    """Whether a place is still held as its sentence is told: "has held it for ten days", "holds it until the vote"."""
+    is_now = act.tag_ in PRESENT or any(word.lower_ in HAVE for word in children(act, "aux"))
+    return is_now and act.lemma_.lower() in HOLDING
+
+
+def _is_limited(act: Token, near: Collection[str]) -> bool:
+    """Whether a place was held for a time, or until one, or was taken for a short one."""
+    is_state = act.lemma_.lower() in HOLDING
     units = UNITS if is_state and not children(act, "aux") else SHORT
-    if any(noun.lemma_.lower() in units for noun in obliques(act, "for")):
-        return True
-    return any(_ends(verb, act) and not _is_of_another_time(verb, act, document) for verb in after)
+    is_until = is_state and not LIMITS.isdisjoint(near)
+    return is_until or any(noun.lemma_.lower() in units for noun in obliques(act, "for"))
 
 
-REACH = 8
-"""Words after an act within which "until" ends it, and "several times" tells of no single one."""
-
-
-def _ends(verb: Token, act: Token) -> bool:
-    """Whether a verb tells that the place was left again, by whoever took it or because others drove them out."""
+def _ends(verb: Token, act: Token, document: Document) -> bool:
+    """Whether a verb tells that the place was left again, by whoever took it or because others drove them out; not "and
+    refused to leave", "leaving it in ruins".
+    """
     lemma = verb.lemma_.lower()
-    if verb.pos_ != "VERB":
+    if verb.pos_ != "VERB" or lemma not in ENDING or _tells_outcome(verb) or modality(verb, document)[0] not in DONE:
         return False
     doer, taker = subject(verb), subject(act)
     is_same = doer is not None and taker is not None and (doer == taker or doer.lower_ in ("they", "it"))
@@ -168,6 +181,12 @@ def _ends(verb: Token, act: Token) -> bool:
     if lemma not in EXPELLING or not is_last:
         return False
     return is_same if is_passive(verb) or verb.tag_ == "VBN" else thing is not None and thing.lower_ in ("them", "it")
+
+
+def _tells_outcome(verb: Token) -> bool:
+    """Whether a participle tells in what state a place was left, and not that somebody went: "leaving it in ruins"."""
+    is_bare = verb.tag_ == "VBG" and verb.dep_ == "advcl" and not children(verb, "mark", "case")
+    return is_bare and patient(verb) is not None
 
 
 def _is_of_another_time(verb: Token, act: Token, document: Document) -> bool:

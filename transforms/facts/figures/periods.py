@@ -160,7 +160,7 @@ def _since(sent: Span, number: Number) -> Span | None:
             continue
         if token.i + 1 < sent.end and token.lower_ == "since" and _opens_a_time(token):
             compared = any(_is_superlative(t) for t in sent.doc[max(sent.start, token.i - 9) : token.i])
-            is_other = _is_of_a_toll(token) and number.span.start < token.i
+            is_other = _is_of_a_toll(token, number)
             return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + _CLAUSE)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
@@ -191,10 +191,9 @@ def _is_of_another_clause(since: Token, number: Number) -> bool:
     return is_apart or (clause is not None and number.value[-1] not in clause.subtree)
 
 
-def _is_of_a_toll(since: Token) -> bool:
-    """Whether "since" modifies a toll, as in "raising the toll since Friday to six" or "the number of people killed
-    there since May to 40"; numbers before it are not cumulative.
+def _is_of_a_toll(since: Token, number: Number) -> bool:
+    """Whether "since" modifies a toll behind a number, which is then not cumulative: "five, raising the toll since
+    Friday to six", "killed five rebels, and the number of rebels killed there since May rose to 40".
     """
-    before = since.doc[max(since.sent.start, since.i - _TOLL_REACH) : since.i]
-    tolls = (word for word in before if any(entry.role == "toll" for entry in entries(word.lower_, "noun")))
-    return any(word.i + 1 == since.i or (word.i > before.start + 1 and word.nbor(-2).tag_ == "VBG") for word in tolls)
+    between = since.doc[max(number.span.end, since.i - _TOLL_REACH) : max(number.span.end, since.i)]
+    return any(entry.role == "toll" for word in between for entry in entries(word.lower_, "noun"))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from tests.documents import Parse
 from tests.transforms.facts.events.test_territory import changes
+from transforms.facts.events.control import without_takers_driven_out
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
 from transforms.tables.schema import Event
@@ -30,6 +32,7 @@ def read(parse: Parse) -> Read:
         "Rebels captured the Syrian town of Saraqib on Monday and withdrew the same day.",
         "Islamist fighters overran the town of Djibo on Tuesday and left before dawn.",
         "Militants seized the Nigerian town of Marte for several hours before the army forced them out.",
+        "Rebels captured Saraqib in Syria on Monday but were forced to withdraw.",
         "Al-Shabaab fighters took the Somali town of Mahas on Monday but were pushed out within hours.",
         "Insurgents occupied the Mozambican town of Palma for a few hours and then retreated into the bush.",
         "Fighters of the M23 entered Walikale on Tuesday and pulled out hours later.",
@@ -50,6 +53,13 @@ def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
         ("Government troops captured Palmyra in Syria before militants could flee.", "Government troops"),
         ("The M23 seized Goma in January.", "The M23"),
         ("The RSF has held Nyala for a year.", "The RSF"),
+        ("The RSF has held Nyala for ten days.", "The RSF"),
+        ("The rebels hold Saraqib in Syria until the vote.", "The rebels"),
+        ("The M23 seized Goma in January and refused to leave the town.", "The M23"),
+        ("The M23 seized Goma in January and vowed never to withdraw.", "The M23"),
+        ("The M23 seized Goma on Monday and agreed to withdraw.", "The M23"),
+        ("Rebels captured Saraqib in Syria on Sunday, leaving it without electricity.", "Rebels"),
+        ("The army shortly afterwards captured Saraqib in Syria.", "The army"),
     ],
 )
 def test_what_others_left_or_who_still_holds_it_is_held(parse: Parse, text: str, source: str) -> None:
@@ -72,6 +82,11 @@ def test_what_was_left_at_another_time_was_held_until_then(parse: Parse) -> None
 )
 def test_who_takes_a_building_takes_no_town(parse: Parse, text: str) -> None:
     assert changes(parse, text) == []
+
+
+def test_who_leaves_a_town_in_ruins_does_not_lose_it(parse: Parse) -> None:
+    found = changes(parse, "Rebels captured Saraqib in Syria on Sunday, leaving the town in ruins.")
+    assert [event.territory for event in found] == ["gained"]
 
 
 def test_a_town_is_taken_with_its_airport(parse: Parse) -> None:
@@ -138,3 +153,9 @@ def test_who_is_driven_out_by_the_next_sentence_does_not_hold_the_town(read: Rea
     driven = " Hours later government troops drove the Al-Shabaab fighters out of the town again, the army said."
     assert [event.source_actor for event in read(taken) if event.territory == "gained"] == ["al-shabaab"]
     assert "al-shabaab" not in [event.source_actor for event in read(taken + driven) if event.territory == "gained"]
+
+
+def test_who_took_a_town_unnamed_is_not_driven_out_with_others_unnamed(parse: Parse) -> None:
+    (taken,) = changes(parse, "The town of Saraqib in Syria was captured on Monday.")
+    driven = replace(taken, trigger="driven out", territory=None, sentence_index=1)
+    assert [event.territory for event in without_takers_driven_out([taken, driven])] == ["gained", None]

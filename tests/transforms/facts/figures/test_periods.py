@@ -52,8 +52,15 @@ def test_a_count_since_something_began_is_cumulative(parse: Parse, text: str, si
     assert (figure.cumulative, figure.period_start) == (True, since)
 
 
-def test_a_toll_since_a_month_leaves_the_day_s_dead_alone(parse: Parse) -> None:
-    text = "Troops shot dead two men in Nablus on Monday, raising the number of men killed there since October to 380."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Troops shot dead two men in Nablus on Monday, raising the number of men killed there since October to 380.",
+        "Troops killed two rebels in a raid, and the number of rebels killed there since October rose to 380.",
+        "Troops killed two rebels in a raid, and the death toll there since October now stands at 380.",
+    ],
+)
+def test_a_toll_since_a_month_leaves_the_day_s_dead_alone(parse: Parse, text: str) -> None:
     day, whole = figures(parse(text))
     assert (day.low, day.cumulative, day.period_start) == (2, False, None)
     assert (whole.low, whole.cumulative) == (380, True)
