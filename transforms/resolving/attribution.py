@@ -103,19 +103,17 @@ def _names_of_outlets() -> frozenset[str]:
 
 
 def is_own_report(speaker: Token) -> bool:
-    """Whether a speaker is the outlet itself: "Correction: …", "our report", "an earlier version of this article"."""
+    """Whether a speaker is the outlet itself: "Correction: …", "our report", "an earlier version of this article",
+    "Corrects paragraph one to say that".
+    """
     after = speaker.nbor(1) if speaker.i + 1 < speaker.sent.end else None
     labels = {label.split()[-1] for label in words_in("corrections", role="label")}
-    if (after is not None and after.text in _LABEL_ENDS and speaker.lower_ in labels) or _is_of_a_correction(speaker):
+    is_label = after is not None and after.text in _LABEL_ENDS and speaker.lower_ in labels
+    if is_label or phrase(speaker)[0].lower_ in words_in("corrections", role="correcting"):
         return True
     about = [speaker, *obliques(speaker, "of")]
     papers = [noun for noun in about if noun.lemma_.lower() in words_in("corrections", role="print")]
     return any(child.lower_ in _OWN for noun in papers for child in children(noun, "det", "nmod:poss"))
-
-
-def _is_of_a_correction(speaker: Token) -> bool:
-    """Whether the words of a speaker are those of a printed correction: "Corrects paragraph one to say that"."""
-    return phrase(speaker)[0].lower_ in ("corrects", "correcting")
 
 
 def _statement(token: Token) -> Attribution | None:

@@ -35,18 +35,18 @@ LEFT = word_list("control left")
 EXPELLING = word_list("control expelling")
 RETAKING = word_list("control retaking")
 TOWARDS = word_list("control towards")
+ENDING = LEAVING | EXPELLING | RETAKING
+PRESENT = frozenset({"VB", "VBP", "VBZ"})
 FIGHT = "Armed clash"
 FIGHTING = word_list("control fighting")
 NEAR = alternatives("control near")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 TAKEN = frozenset({REGAINED, OVERTAKEN})
 DONE = frozenset({"asserted", "claimed"})
-PRESENT = frozenset({"VB", "VBP", "VBZ"})
-ENDING = LEAVING | EXPELLING | RETAKING
-REACH = 8
-"""Words after an act within which "until" ends it, and "several times" tells of no single one."""
 SOON = 2
 """Sentences after a takeover in which it may be undone."""
+REACH = 8
+"""Words after an act within which "until" ends it, and "several times" tells of no single one."""
 
 
 def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
@@ -55,7 +55,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         return event
     is_none = (
         _is_over(act, document)
-        or (event.territory == "gained" and _is_of_building(act, document))
+        or (event.territory in ("gained", "lost") and _is_of_building(act, document))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
@@ -198,7 +198,7 @@ def _is_of_another_time(verb: Token, act: Token, document: Document) -> bool:
 
 
 def _is_of_building(act: Token, document: Document) -> bool:
-    """Whether what is taken is a part of a place that is no place itself: "the police station of Hama"."""
+    """Whether what is taken or left is a part of a place that is no place itself: "the police station of Hama"."""
     thing = patient(act) if act.pos_ == "VERB" else None
     if thing is None or document.name_at(thing) is not None:
         return False
