@@ -30,9 +30,12 @@ ORDER = {"flows": 0, "warehouse": 1, "transforms": 3}
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Create a folder shared by all processes of the test run; the process that started the run removes it."""
+    """Create a folder shared by all processes of the test run, with their user's cache in it; the process that started
+    the run removes it.
+    """
     if SHARED_FOLDER not in os.environ:
         os.environ[SHARED_FOLDER] = folder = mkdtemp(prefix="dateline-tests-")
+        os.environ["XDG_CACHE_HOME"] = str(Path(folder) / "cache")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 

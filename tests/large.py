@@ -1,8 +1,9 @@
 """Measures queries of a large lake: `python -m tests.large [--articles 20000] [--keep HOME]`.
 
 The lake is made by resampling: the sample wire, varied, is read into a small lake, and each of its articles is copied
-many times with all its facts, in one INSERT per table. Copy n of an article is published n weeks later, modulo a year.
-Its ids are hashes of the old ids and n, so that keys stay unique and references point to rows of the same copy.
+many times with all its facts, by one INSERT per table and PIECE of articles. Copy n of an article is published n weeks
+later, modulo a year. Its ids are hashes of the old ids and n, so that keys stay unique and references point to rows of
+the same copy.
 
 Each copy tells of one of THEATRES wars, which differ in country, places, actors and names, as the news of the whole
 world does. Copies of one war share all these and differ in the other words, so that they tell different happenings at

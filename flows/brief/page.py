@@ -10,7 +10,6 @@ from datetime import date
 from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +108,16 @@ def _with_visible_controls(data: Any) -> Any:
 
 
 def drawing(home: Path) -> Path:
-    """The folder in which a home's briefs find the bundled chart library and the compiled templates: beside the
-    library, so that an installation makes them once, or in the home if that folder may not be written.
+    """The folder in which a home's briefs find the bundled chart library and the compiled templates: the user's cache,
+    so that they are made once for all homes, or in the home if that folder may not be written, as in a service.
     """
-    beside = Path(str(find_spec("vl_convert").origin)).parent  # type: ignore[union-attr]  # a requirement
-    return (beside if os.access(beside, os.W_OK) else home / "warehouse" / "data") / "drawing"
+    inside = home / "warehouse" / "data" / "drawing"
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # the latter if the user has no home folder
+        return inside
+    return cache if os.access(cache, os.W_OK | os.X_OK) else inside
 
 
 def vega(cache: Path | None = None) -> str:

@@ -38,6 +38,8 @@ SENDING = 30.0
 """Seconds for a server to accept the last logs and events of a run."""
 DATABASE = "prefect.db"
 """The file of a home's folder in which Prefect's server keeps runs, schedules and logs."""
+NAMING = {"connection_url", "driver", "host", "name"}
+"""Prefect's settings that say which database it uses; others, such as its timeout, only say how."""
 SHORT_LIVED = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
 """Environment of a server for one command: no UI, no schedules."""
 
@@ -96,7 +98,7 @@ def _database() -> dict[str, str]:
     Prefect's default is one for all projects of a user: a home would execute the late runs of another.
     """
     named = get_current_settings()
-    if "home" in named.model_fields_set or named.server.database.model_fields_set - {"sqlalchemy"}:
+    if "home" in named.model_fields_set or named.server.database.model_fields_set & NAMING:
         return {}
     folder = settings().home / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -62,9 +62,10 @@ told AS (
             is_news OR (
                 territory = 'gained'
                 AND modality <> 'denied'
-                AND regexp_matches(trigger, '(?i)^({held})$')
                 AND regexp_matches(
-                    sentence[:position(trigger IN sentence) - 1], '(?i)\b(has|have|is|are)( [\w’''-]+){0,6} $'
+                    sentence[:position(trigger IN sentence) + length(trigger) - 1],
+                    '(?i)\b(has|have|is|are)( (been|had|long|still|now|since|\w+ly))*'
+                    || '( (in|under|within) ([\w’''-]+ ){0,3}(hands?|control|rule)| ((the|full|firm|complete) )*({held}))$'
                 )
             ) AS is_news
         ),
@@ -100,7 +101,8 @@ told AS (
         WHERE territory IS NOT NULL AND NOT (
             modality = 'denied'
             AND regexp_matches(
-                sentence, '(?i)\b(({given_up}) ({rejected})|({rejected}) ((it|this) )?({given_up}))\b'
+                -- "denied first reports" denies them still
+                sentence, '(?i)\b((first|{given_up}) ({rejected})|({rejected}) ((it|this) )?({given_up}))\b'
             )
         )
     )

@@ -417,6 +417,23 @@ def test_who_admits_a_loss_confirms_the_claim_and_gives_up_the_denial(ask: Rows,
     assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Rebels", "reported")
 
 
+@pytest.mark.parametrize(
+    ("text", "voice", "status"),
+    [
+        ("The army acknowledged that rebels had taken Hama.", "The army", "reported"),
+        ("A militia commander confirmed that rebels had taken Hama.", "A militia commander", "claimed"),
+        ("The United Nations confirmed that rebels had taken Hama.", "The United Nations", "claimed"),
+        ("Rebels acknowledged that they had taken Hama.", "Rebels", "claimed"),
+    ],
+)
+def test_who_tells_of_a_gain_reports_it_only_if_it_admits_its_own_loss(
+    ask: Rows, world: World, text: str, voice: str, status: str
+) -> None:
+    claimed = {"modality": "claimed", "attribution": voice, "source_actor": "rebels"}
+    report(world, RIDGE, DEC_5, text, "Hama", "rebels", **claimed)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("rebels", status)
+
+
 def test_a_loss_that_a_second_outlet_tells_confirms_who_took_the_town(ask: Rows, world: World) -> None:
     day = {"date_start": "2024-12-05", "date_precision": "day"}
     lost = {"territory": "lost", "source_actor": "army"} | day
@@ -433,6 +450,8 @@ def test_a_loss_that_a_second_outlet_tells_confirms_who_took_the_town(ask: Rows,
         ("The army had at first denied that it had lost Hama.", "reported"),
         ("The army initially denied losing Hama.", "reported"),
         ("The army denied at first that it had lost Hama.", "reported"),
+        ("The army, which first denied that it had lost Hama, fell silent.", "reported"),
+        ("The army denied first reports that it had lost Hama.", "disputed"),
     ],
 )
 def test_a_denial_that_is_given_up_disputes_nothing(ask: Rows, world: World, text: str, status: str) -> None:
@@ -456,7 +475,11 @@ def test_a_party_does_not_dispute_that_it_holds_a_town(ask: Rows, world: World) 
         ("Hama has been in the hands of rebels since June 2022.", "hands", "reported"),
         ("Rebels have held Hama since June 2022.", "held", "reported"),
         ("Rebels, who took Hama in June 2022, are strong.", "took", "history"),
+        ("Hama is firmly under rebel control since June 2022.", "control", "reported"),
         ("Rebels held Hama in June 2022.", "held", "history"),
+        ("Rebels have said that they held Hama in June 2022.", "held", "history"),
+        ("Hama has changed since rebels held it in June 2022.", "held", "history"),
+        ("Sarmin is in an area near Hama held by rebels in June 2022.", "held", "history"),
     ],
 )
 def test_who_has_held_a_town_since_years_holds_it_by_news(

@@ -73,8 +73,8 @@ class Linker:
         found.sort(key=attrgetter("fact_id", "other_id"))
         return to_arrow("incident_links", found)
 
-    def forget(self, articles: Collection[str]) -> None:
-        """Forget what was read of all other articles: incidents are made of fewer than are compared."""
+    def keep_only(self, articles: Collection[str]) -> None:
+        """Keep what was read of these articles alone: incidents are made of fewer than are compared."""
         self._reports = {article: own for article, own in self._reports.items() if article in articles}
         self._countries = {article: own for article, own in self._countries.items() if article in articles}
 

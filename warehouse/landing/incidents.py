@@ -37,8 +37,8 @@ class Linker(Protocol):
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Links of facts, only of the given ids if any, as rows of incident_links."""
 
-    def forget(self, articles: Collection[str]) -> None:
-        """Forget what was read of all other articles."""
+    def keep_only(self, articles: Collection[str]) -> None:
+        """Keep what was read of these articles alone."""
 
     def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
         """The rows of the three tables that links make of facts, only of the given ids if any."""
@@ -100,7 +100,7 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
     if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
         return 0
-    linker.forget(frozenset(ids(connection, "SELECT DISTINCT article_id FROM closure")))
+    linker.keep_only(frozenset(ids(connection, "SELECT DISTINCT article_id FROM closure")))
     for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
         linker.read(facts)
     linked = connection.execute(_LINKED).to_arrow_table()

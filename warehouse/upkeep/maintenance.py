@@ -15,7 +15,7 @@ from warehouse.storage.ages import Snapshots, age, expired_snapshots
 from warehouse.storage.catalog import File, parse_catalog
 from warehouse.storage.errors import LakeError, plain
 from warehouse.storage.identity import METADATA, SCHEDULED, are_many, current_identity, unknown_files
-from warehouse.storage.lake import Lake, call, connect, require, transaction
+from warehouse.storage.lake import Lake, call, connect, require
 from warehouse.storage.store import Store
 from warehouse.storage.trash import move, purge
 
@@ -76,10 +76,11 @@ def maintain(
 
 
 def _of_each_table(connection: duckdb.DuckDBPyConnection, what: str, **options: Any) -> list[tuple[Any, ...]]:
-    """Call a DuckLake procedure of one table after the other: the files of all would be sorted in memory at once."""
+    """Call a DuckLake procedure of one table after the other: the files of all would be sorted in memory at once. Each
+    is a transaction of its own, which is tried again after a conflict.
+    """
     tables = ids(connection, "SELECT table_name FROM ducklake_table_info('lake') ORDER BY ALL")
-    with transaction(connection):
-        return [row for table in tables for row in call(connection, what, table, **options)]
+    return [row for table in tables for row in call(connection, what, table, **options)]
 
 
 def _orphans(lake: Lake, connection: duckdb.DuckDBPyConnection, store: Store, sweep: bool) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,12 @@ def test_the_index_leads_to_every_brief_the_latest_first(tmp_path: Path, latest:
     assert sorted(path.name for path in file.parent.iterdir()) == ["2024-12-08.html", "2024-12-09.html", INDEX]
 
 
-def test_what_draws_briefs_is_kept_beside_the_library_or_else_in_the_home(
+def test_what_draws_briefs_is_kept_in_the_users_cache_or_else_in_the_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: True)
-    assert drawing(tmp_path).parent.name == "vl_convert"
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    assert drawing(tmp_path) == tmp_path / "cache" / "dateline"
+    assert drawing(tmp_path).stat().st_mode & 0o777 == 0o700
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert drawing(tmp_path) == tmp_path / "warehouse" / "data" / "drawing"

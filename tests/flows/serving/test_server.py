@@ -43,6 +43,7 @@ def test_servers_of_one_prefect_home_start_one_after_another(tmp_path: Path, mon
     ("variable", "value", "named"),
     [
         (None, "", "sqlite+aiosqlite:///{home}/.dateline/prefect.db"),
+        ("PREFECT_SERVER_DATABASE_TIMEOUT", "30", "sqlite+aiosqlite:///{home}/.dateline/prefect.db"),
         ("PREFECT_HOME", "{home}/elsewhere", ""),
         ("PREFECT_API_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:///{home}/mine.db", ""),
         ("PREFECT_SERVER_DATABASE_HOST", "db.example", ""),

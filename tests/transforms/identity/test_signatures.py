@@ -10,7 +10,8 @@ from tests.transforms.identity.test_near_duplicates import article
 from transforms.identity.signatures import NUMBERS, signature
 
 
-def test_a_signature_is_the_same_on_every_machine() -> None:
+def test_a_signature_is_that_of_datasketch_on_every_machine() -> None:
+    """The values are those of `MinHash(num_perm=256, scheme="affine32")` of datasketch 2.0.0, as in older lakes."""
     found = signature(article("Rebel fighters captured the city of Hama on Thursday."))
     assert len(found.signature) == 4 * NUMBERS
     assert found.signature[:8].hex() == "6d7e8f01f36bd352"

@@ -54,7 +54,7 @@ def test_incidents_need_no_other_articles_than_those_of_their_reports(add_fact: 
     linker = linker_of(rows)
     linked, wanted = linker.links(), [row["fact_id"] for row in rows if row["article_id"] == "one"]
     with_all = linker.incidents(linked, wanted)
-    linker.forget({"one"})
+    linker.keep_only({"one"})
     assert linker.incidents(linked, wanted) == with_all
     assert len(with_all["incidents"]) == 1
     assert set(linker.incidents(linked)["incident_facts"]["article_id"].to_pylist()) == {"one"}
