@@ -60,8 +60,8 @@ Work = Callable[[], float]
 Row = tuple[float | None, Work, Work]
 """The target of a ratio, if there is one, our work and theirs."""
 BATCH = 5
-SAMPLED = 0.2
-"""Seconds between two looks at a run's memory."""
+LOOKS = 0.1
+"""The most that looks at a run's memory may take of a processor: the run needs it."""
 SUBREAPER = 36
 """The option of prctl that makes us adopt orphans of our children, so that their processor time is counted."""
 UNREADABLE = ("index", "map-of-control")
@@ -209,8 +209,9 @@ def peak_memory(folder: Path, home: str) -> float:
     most = 0
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
+            start = time.process_time()
             most = max(most, memory_of([*_with_descendants(process.pid)]))
-            time.sleep(SAMPLED)
+            time.sleep((time.process_time() - start) / LOOKS)
     assert process.returncode == 0
     return most / 2**10
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from transforms.linking.kinds import CRACKDOWN, DEADLY, TAKEOVER, UNREST, kind_of_code
 from transforms.linking.sentences import (
     HEAD,
-    KEPT,
     Row,
     clause_of,
+    led_by,
     names_weekday,
     part_of,
     position,
@@ -20,6 +20,11 @@ from transforms.linking.sentences import (
 from transforms.words import WEEKDAYS
 
 _OF_PEOPLE = re.compile(r"\bwho (?:is|are|was|were) (?:still )?$")
+_PERFECT = re.compile(r"\b(?:has|have) (?:been )?(?:\w+ly )?\Z")
+_HAS_BEEN = re.compile(r"\b(?:has|have|had) been (?:\w+ )?\Z")
+_GOING_ON = re.compile(r"\b(?:is|are) (?:\w+ly )?\Z")
+_DONE = re.compile(r"\b(?:has|have|had) (?:[\w'’-]+ ){0,6}?\Z")
+"""What stands before the word of what has been done: "has stepped up its" before "raids"."""
 LONG = 7
 """Days above which the time of an act is a span in which it may have happened often."""
 
@@ -62,12 +67,7 @@ def is_vague(row: Row) -> bool:
 
 def is_perfect(row: Row) -> bool:
     """Whether an act is told in the present perfect: "have been abducted"."""
-    return _perfect(_trigger(row).partition(" ")[0]).search(part_of(row)) is not None
-
-
-@lru_cache(maxsize=KEPT)
-def _perfect(verb: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:has|have) (?:been )?(?:\w+ly )?{re.escape(verb)}\b")
+    return led_by(_PERFECT, _trigger(row).partition(" ")[0], part_of(row)) is not None
 
 
 def _trigger(row: Row) -> str:
@@ -82,23 +82,24 @@ def _goes_on(row: Row) -> bool:
     """Whether an act has gone on or recurred for long: "has been fighting for two decades", "shelled almost daily", or
     is told below the news, without a day, as what has been or is: "jets have bombed their positions".
     """
-    if _for_long(_trigger(row)).search(part_of(row)):
+    words, trigger = part_of(row), _trigger(row)
+    been = led_by(_HAS_BEEN, trigger, words)
+    if been and _for_long().match(words, been.end() + len(trigger)):
         return True
     is_bare = kind_of_code(row) in DEADLY and _trigger(row) not in words_for("killing")
     is_below = row["sentence_index"] > HEAD and not names_weekday(part_of(row))
     return is_bare and is_below and (is_perfect(row) or _is_going_on(row))
 
 
-@lru_cache(maxsize=KEPT)
-def _for_long(trigger: str) -> re.Pattern[str]:
-    long = rf"(?:for (?:[\w-]+ ){{0,3}}(?:{'|'.join(words_for('lengths'))})|since|daily)"
-    return re.compile(rf"\b(?:has|have|had) been (?:\w+ )?{re.escape(trigger)}\b.* {long}\b")
+@cache
+def _for_long() -> re.Pattern[str]:
+    return re.compile(rf".* (?:for (?:[\w-]+ ){{0,3}}(?:{'|'.join(words_for('lengths'))})|since|daily)\b")
 
 
 def _is_going_on(row: Row) -> bool:
     """Whether an act goes on as it is told: "are pursuing the rebels"."""
     verb = _trigger(row).partition(" ")[0]
-    return verb.endswith("ing") and re.search(rf"\b(?:is|are) (?:\w+ly )?{re.escape(verb)}\b", part_of(row)) is not None
+    return verb.endswith("ing") and led_by(_GOING_ON, verb, part_of(row)) is not None
 
 
 def _is_of_long(row: Row) -> bool:
@@ -109,13 +110,15 @@ def _is_of_long(row: Row) -> bool:
     if not (_is_violence(row) or is_gain):
         return False
     _, clause = clause_of(row)
-    if _habit(_trigger(row)).search(clause):
+    trigger = _trigger(row)
+    if led_by(_habit(), trigger, clause):
         return True
-    done = _done(_trigger(row)).search(clause)
-    if done is None:
+    if _more().search(clause) and re.search(rf"\b{re.escape(trigger)}\b[^,;]*{_more().pattern}", clause):
+        return True
+    if (done := led_by(_DONE, trigger, clause)) is None:
         return False
-    told = clause[: done.end()] + clause[done.end() :].partition(",")[0]
-    return _span().search(told) is not None
+    end = done.end() + len(trigger)
+    return _span().search(clause[:end] + clause[end:].partition(",")[0]) is not None
 
 
 @cache
@@ -127,17 +130,14 @@ def _span() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{spans}|{since}|for (?:[\w-]+ ){{0,3}}(?:{units}))\b")
 
 
-@lru_cache(maxsize=KEPT)
-def _habit(trigger: str) -> re.Pattern[str]:
-    habit, more = "|".join(words_for("habit")), "|".join(words_for("more"))
-    noun = rf"\b{re.escape(trigger)}\b"
-    return re.compile(rf"\b(?:{habit}) (?:\w+ )?{noun}|{noun}[^,;]* (?:has|have|had) (?:\w+ ){{0,2}}(?:{more})\b")
+@cache
+def _habit() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('habit'))}) (?:\w+ )?\Z")
 
 
-@lru_cache(maxsize=KEPT)
-def _done(trigger: str) -> re.Pattern[str]:
-    """Matches what has been done up to its word: "has stepped up its raids"."""
-    return re.compile(rf"\b(?:has|have|had) (?:[\w'’-]+ ){{0,6}}?{re.escape(trigger)}\b")
+@cache
+def _more() -> re.Pattern[str]:
+    return re.compile(rf" (?:has|have|had) (?:\w+ ){{0,2}}(?:{'|'.join(words_for('more'))})\b")
 
 
 def is_of_war(row: Row) -> bool:

@@ -172,7 +172,7 @@ def _is_object(row: Row, objects: Mapping[Sentence, list[tuple[str, str]]]) -> b
     """Whether an event is only the object of another act in its sentence: "repelled several attacks on the base"."""
     trigger = (row["trigger"] or "").lower()
     return any(
-        act != trigger and _phrase_with_head(trigger).fullmatch(target)
+        act != trigger and trigger in target and _phrase_with_head(trigger).fullmatch(target)
         for act, target in objects.get(sentence_of(row), ())
     )
 

@@ -17,6 +17,10 @@ from transforms.words import MONTHS, WEEKDAYS
 STEM = 6
 SHORTEST = 3
 KEPT = 10_000
+_EDGE = re.compile(r"\b")
+_RECALLED = re.compile(
+    r"\b(?:(?:who|which|that) (?:was|were|had been) (?:\w+ )?|(?:are|were|is|was) the \w+ who (?:had )?)\Z"
+)
 """Sentences and names whose words are kept: those of an article are asked for many times, one after the other."""
 HEAD = 3
 """Leading sentences of an article that report its news."""
@@ -178,8 +182,13 @@ def names_place(row: Row) -> bool:
 
 
 def _is_destination(place: str, words: str) -> bool:
-    brought = rf"\b(?:{'|'.join(words_for('brought'))}) (?:[\w'’-]+ ){{0,3}}?(?:to|in|into) (?:the )?"
-    return re.search(brought + re.escape(place.lower()), words) is not None
+    brought = _brought().search(words)
+    return brought is not None and re.search(brought.re.pattern + re.escape(place.lower()), words) is not None
+
+
+@cache
+def _brought() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('brought'))}) (?:[\w'’-]+ ){{0,3}}?(?:to|in|into) (?:the )?")
 
 
 def names_time(text: str, first: date, last: date) -> bool:
@@ -229,13 +238,8 @@ def is_recalled(row: Row) -> bool:
     """Whether a clause only recalls the act: "children who were abducted", "are the men who attacked the town", "three
     days after it fell".
     """
-    trigger = re.escape((row.get("trigger") or "-").lower())
-    passive, active = (
-        r"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?",
-        r"\b(?:are|were|is|was) the \w+ who (?:had )?",
-    )
     is_aside = _part(row)[0] > 0 and not is_headline(row)
-    return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
+    return is_aside or led_by(_RECALLED, (row.get("trigger") or "-").lower(), part_of(row)) is not None
 
 
 def has_grown(row: Row) -> bool:
@@ -264,11 +268,25 @@ def spoken(row: Row) -> re.Match[str] | None:
 
 
 def _known(row: Row, before: str) -> re.Match[str] | None:
-    trigger = re.escape((row.get("trigger") or "-").lower())
+    return led_by(_of_known(before), (row.get("trigger") or "-").lower(), part_of(row))
+
+
+@cache
+def _of_known(before: str) -> re.Pattern[str]:
     small = rf"(?!(?:{'|'.join(words_for('small'))})\b)"
-    return re.search(
-        rf"{before}(?:the|this|that|these|those|either|both) (?:{small}[\w'’-]+ ){{0,3}}{trigger}\b", part_of(row)
-    )
+    return re.compile(rf"{before}(?:the|this|that|these|those|either|both) (?:{small}[\w'’-]+ ){{0,3}}\Z")
+
+
+def led_by(lead: re.Pattern[str], word: str, text: str) -> re.Match[str] | None:
+    """The match of a pattern that ends with `\\Z`, right before a word: with the word in it, the pattern would have to
+    be compiled for each word, which takes longer than to search the text.
+    """
+    start = text.find(word)
+    while start >= 0:
+        if _EDGE.match(text, start + len(word)) and (found := lead.search(text[:start])):
+            return found
+        start = text.find(word, start + 1)
+    return None
 
 
 def moves_on(sentence: str, trigger: str | None = None) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST, kind_of_code
@@ -122,16 +121,12 @@ def _accusations(acts: Iterable[Report]) -> list[Report]:
 
 
 def _is_accused(row: Row) -> bool:
-    name = re.escape(str(row["source"]).lower())
-    verbs = _accusing()
+    if any_of(words_for("accusing")).search(part_of(row)) is None:
+        return False
+    name, verbs = re.escape(str(row["source"]).lower()), "|".join(words_for("accusing"))
     before = rf"\b(?:{verbs}) (?:on )?(?:[\w’'-]+ ){{0,2}}?{name}\b"
     behind = rf"\b{name} (?:was|were|is|are|been) (?:\w+ )?(?:{verbs})\b"
     return re.search(f"{before}|{behind}", part_of(row)) is not None
-
-
-@cache
-def _accusing() -> str:
-    return "|".join(words_for("accusing"))
 
 
 def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None, str | None]:

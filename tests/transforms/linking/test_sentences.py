@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 
 from tests.transforms.linking.conftest import BOMB, CLASH, DAY, NOWHERE, ON, AddFact, incidents_of, only_incident
-from transforms.linking.sentences import moves_on, names_place, words_of
+from transforms.linking.sentences import led_by, moves_on, names_place, words_of
 
 
 def test_distinctive_words_are_compared_by_their_first_six_letters() -> None:
@@ -115,3 +116,20 @@ def test_an_act_without_a_day_is_of_the_day_on_which_it_was_told(add_fact: AddFa
 )
 def test_more_people_are_no_other_happening(sentence: str, is_another: bool) -> None:
     assert moves_on(sentence, "strike") == is_another
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the raids on the base",
+        "the raid",
+        "a raid, and the second raid",
+        "raid after the two raid",
+        "the raider, the raid the raid",
+        "the\nraid",
+    ],
+)
+def test_what_leads_a_word_is_found_as_by_a_pattern_with_the_word_in_it(text: str) -> None:
+    lead = r"\bthe (?:\w+ )?"
+    found, whole = led_by(re.compile(rf"{lead}\Z"), "raid", text), re.search(rf"{lead}raid\b", text)
+    assert (found and (found.start(), found.end() + len("raid"))) == (whole and whole.span())
