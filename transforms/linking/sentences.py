@@ -27,6 +27,10 @@ _LAPSE = re.compile(
     r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
 )
 """Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
+_CAUSE = re.compile(
+    r" (?:(?:response|reprisal|retaliation|revenge) (?:to|for)|in connection with|(?:suspected|accused|suspicion) of) "
+)
+"""Divides an act from the earlier one that is its cause: "arrested in connection with the bombing"."""
 _JOINT = re.compile(r",? (?:and|while) ")
 _RELATIVE = re.compile(r",? (?:where|which) |, who(?:se)? ")
 _DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
@@ -74,6 +78,7 @@ def _offset(marker: str, beside: str, sentence: str) -> int:
 def _ends(sentence: str, is_headline: bool) -> list[int]:
     """Where the parts of a sentence end; who dies days after an attack is a victim of it, and no other happening."""
     ends = {match.start() for match in _DIVIDES.finditer(sentence) if is_headline}
+    ends |= {match.start() for match in _CAUSE.finditer(sentence)}
     for time, outcome in ((_LAPSE, _DEATH), (_AFTER, _OUTCOME) if is_headline else (_LAPSE, _DEATH)):
         match = time.search(sentence)
         if match is not None and not outcome.search(sentence[: match.start()]):
@@ -234,8 +239,9 @@ def is_recalled(row: Row) -> bool:
         r"\b(?:who|which|that) (?:was|were|had been) (?:\w+ )?",
         r"\b(?:are|were|is|was) the \w+ who (?:had )?",
     )
-    is_aside = _part(row)[0] > 0 and not is_headline(row)
-    return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", part_of(row)) is not None
+    number, words = _part(row)
+    is_aside = number > 0 and not is_headline(row) and not _CAUSE.match(words)
+    return is_aside or re.search(rf"(?:{passive}|{active}){trigger}\b", words) is not None
 
 
 def has_grown(row: Row) -> bool:
