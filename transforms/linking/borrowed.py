@@ -100,4 +100,4 @@ def _lapse() -> re.Pattern[str]:
 
 @cache
 def _numbers() -> dict[str, int]:
-    return {"a": 1, **{str(row["words"]): int(row["value"]) for row in rows("numbers") if row["kind"] == "digit"}}
+    return {"a": 1, **{str(row["words"]): int(row["value"] or 0) for row in rows("numbers") if row["kind"] == "digit"}}
