@@ -15,6 +15,7 @@ from pyarrow.compute import field
 
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE, opens_notice
+from transforms.linking.kinds import TAKEOVER
 from transforms.linking.likeness import kindred
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import HEAD, Row, is_building, is_headline, reported_on
@@ -27,6 +28,10 @@ from transforms.tables.schema import Incident, IncidentFact, IncidentLink, Incid
 _DECISIONS = (("person", True), ("person", False))
 RECENT = 2
 """Days before its publication of an act that is news, even if it is told as background."""
+UNSURE = 0.5
+"""Confidence below which an event that a single sentence tells without a day is no incident."""
+GUESSED = 0.25
+"""Confidence below which an event does not say what an incident is and who did it to whom."""
 TALKS = frozenset({"CONSULT", "AGREE"})
 """Classes whose place is that of a table, and not of what it is about."""
 AREA = 3
@@ -163,8 +168,22 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """
     acts = [report for report, part in parts if part == "act"]
     if acts:
-        return not all(opens_notice(act.row) for act in acts)
+        has_toll = any(part in ("toll", "claim") for _, part in parts)
+        return not (all(opens_notice(act.row) for act in acts) or (_are_stray(acts) and not has_toll))
     return any(part in ("toll", "claim") and (report.place or report.is_stated) for report, part in parts)
+
+
+def _read_surely(acts: Sequence[Report]) -> list[Report]:
+    """The acts that are read with confidence, all if none is; a takeover has less than other acts that are right."""
+    sure = [act for act in acts if act.row.get("confidence", 1.0) >= GUESSED or act.kind == TAKEOVER]
+    return sure or list(acts)
+
+
+def _are_stray(acts: Sequence[Report]) -> bool:
+    """Whether acts stand in one sentence alone that names no day of theirs, and are read without being sure of them."""
+    are_alone = len({(act.article, act.row["sentence_index"]) for act in acts}) == 1
+    is_open = not any(act.names_time or act.victim or act.kind == TAKEOVER for act in acts)
+    return are_alone and is_open and all(act.row.get("confidence", 1.0) < UNSURE for act in acts)
 
 
 def _only_speaks_of(act: Report) -> bool:
@@ -216,13 +235,14 @@ def _incident(
     dead, claimed = toll(by_part["toll"], by_part["corrected"]), toll(by_part["claim"])
     if not (dead.counts or claimed.counts):
         dead = toll_of_victim(acts)
-    told = own_acts(acts) or group
+    surely = _read_surely(acts)
+    told = own_acts(surely) or group
     act = min(told, key=rank)
     place, when = _place(group), _when(group)
     is_news = any(_is_news(report) for report in acts or group)
     if is_news and not place.get("country"):  # history may be of another country
         place["country"] = _country_of_all(group, countries)
-    chosen = representative(acts)
+    chosen = representative(surely)
     kind = chosen.row if chosen is not None else None
     days = [report.row["published_date"] for report in group]
     return Incident(
@@ -232,7 +252,7 @@ def _incident(
         plover=kind["plover"] if kind else None,
         acled_event=kind["acled_event"] if kind else None,
         acled_sub_event=kind["acled_sub_event"] if kind else None,
-        **sides(acts, known),
+        **sides(surely, known),
         is_only_claimed=all(report.row["modality"] == "claimed" for report in told),
         when_told="new" if is_news else "background",
         deaths_low=dead.low, deaths_best=dead.best, deaths_high=dead.high, is_disputed=dead.is_disputed,

@@ -34,8 +34,10 @@ def kind_of(row: Row) -> str | None:
 
 
 def kind_of_code(row: Row) -> str | None:
-    """Kind of an event by its class and sub-event alone."""
+    """Kind of an event by its class and sub-event alone; who gains a place without one takes it."""
     found = _kinds().get((row["plover"], row["acled_sub_event"]))
+    if found is None and row["acled_sub_event"] is None and row.get("territory") == "gained":
+        return TAKEOVER
     return found.kind if found is not None else None
 
 

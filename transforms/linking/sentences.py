@@ -31,6 +31,10 @@ _LAPSE = re.compile(
     r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
 )
 """Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
+_CAUSE = re.compile(
+    r" (?:(?:response|reprisal|retaliation|revenge) (?:to|for)|in connection with|(?:suspected|accused|suspicion) of) "
+)
+"""Divides an act from the earlier one that is its cause: "arrested in connection with the bombing"."""
 _JOINT = re.compile(r",? (?:and|while) ")
 _RELATIVE = re.compile(r",? (?:where|which) |, who(?:se)? ")
 _DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
@@ -78,6 +82,7 @@ def _offset(marker: str, beside: str, sentence: str) -> int:
 def _ends(sentence: str, is_headline: bool) -> list[int]:
     """Where the parts of a sentence end; who dies days after an attack is a victim of it, and no other happening."""
     ends = {match.start() for match in _DIVIDES.finditer(sentence) if is_headline}
+    ends |= {match.start() for match in _CAUSE.finditer(sentence)}
     for time, outcome in ((_LAPSE, _DEATH), (_AFTER, _OUTCOME) if is_headline else (_LAPSE, _DEATH)):
         match = time.search(sentence)
         if match is not None and not outcome.search(sentence[: match.start()]):
@@ -238,8 +243,9 @@ def is_recalled(row: Row) -> bool:
     """Whether a clause only recalls the act: "children who were abducted", "are the men who attacked the town", "three
     days after it fell".
     """
-    is_aside = _part(row)[0] > 0 and not is_headline(row)
-    return is_aside or led_by(_RECALLED, (row.get("trigger") or "-").lower(), part_of(row)) is not None
+    number, words = _part(row)
+    is_aside = number > 0 and not is_headline(row) and not _CAUSE.match(words)
+    return is_aside or led_by(_RECALLED, (row.get("trigger") or "-").lower(), words) is not None
 
 
 def has_grown(row: Row) -> bool:

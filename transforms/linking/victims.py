@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, combinations, permutations
 
+from transforms.linking.borrowed import without_borrowed, without_borrowed_places
 from transforms.linking.courses import is_of_war, is_one_of_many
 from transforms.linking.happenings import PLACE, counts_a_span, counts_until_now, happenings, is_aside_until_now
 from transforms.linking.kinds import (
@@ -89,6 +90,8 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures: list[Row] = []
     for row in rows:
         (figures if "measure" in row else events).append(row)
+    events, figures = without_borrowed(events), without_borrowed_places(figures)
+    figures = [row for row in figures if not _is_of_cause(row)]
     spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
@@ -105,6 +108,21 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     tolls = _toll_reports(figures, acts_of_sentence, acts, kin)
     others = _told_apart(acts)
     return [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
+
+
+def _is_of_cause(figure: Row) -> bool:
+    """Whether a number counts the dead of what a protest is against: "marched against a strike that killed scores"."""
+    before = part_of(figure).partition((figure["number"] or "-").lower())[0]
+    return _cause_of_protest().search(before) is not None
+
+
+@cache
+def _cause_of_protest() -> re.Pattern[str]:
+    acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?", "bomb"))
+    protests = "protest|rally|rallied|march|demonstrat"
+    return re.compile(
+        rf"\b(?:{protests})\w*\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$"
+    )
 
 
 def _told_apart(acts: Iterable[Report]) -> dict[str, set[str]]:

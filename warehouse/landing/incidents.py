@@ -189,7 +189,7 @@ _COMMON = (
 )
 _COLUMNS = {
     "events": f"{_COMMON}, trigger, plover, acled_event, acled_sub_event, source, source_actor, target, target_actor, "
-    "date_start, date_end, date_precision, territory, when_told",
+    "date_start, date_end, date_precision, territory, when_told, confidence",
     "figures": f"{_COMMON}, measure, number, low, high, who, period_start, period_end, period_precision, cumulative, "
     "actor, part_of, corrected_by",
 }

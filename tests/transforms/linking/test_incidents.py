@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.linking.linked import FILE, STEERING, facts, linker_of, loaded, made, scored
@@ -251,3 +253,33 @@ def test_a_printed_correction_alone_tells_no_happening(add_fact: AddFact) -> Non
     add_fact("a", text, trigger="killed", acled_sub_event="Armed clash", outlet="b", **ON)
     found = only_incident(add_fact("a", text, 6, who="soldiers", outlet="b"))
     assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (4, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "own", "is_incident"),
+    [
+        (0.4, {}, False),
+        (0.6, {}, True),
+        (0.4, ON, True),
+        (0.4, {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "gained"}, True),
+    ],
+)
+def test_a_stray_mention_that_is_not_read_surely_is_no_incident(
+    add_fact: AddFact, confidence: float, own: dict[str, Any], is_incident: bool
+) -> None:
+    sentence = "Jets struck villages in Idlib" + (" on Tuesday." if "date_start" in own else ".")
+    assert bool(incidents_of(add_fact("a", sentence, confidence=confidence, **own))) == is_incident
+
+
+def test_an_act_that_is_hardly_read_does_not_name_the_target(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck a school in Idlib.", target="a school", **ON)
+    add_fact("a", "They struck the jeep.", index=1, target="the jeep", confidence=0.2, **ON)
+    (incident,) = incidents_of(add_fact("b", "Jets struck the jeep in Idlib.", target="the jeep", confidence=0.2, **ON))
+    assert incident["target"] == "a school"
+
+
+def test_the_dead_of_what_a_protest_is_against_are_not_its_own(add_fact: AddFact) -> None:
+    sentence = "Hundreds marched in Idlib on Tuesday to protest against an air strike that killed nine people."
+    add_fact("a", sentence, trigger="marched", plover="PROTEST", acled_sub_event="Peaceful protest", **ON)
+    (incident,) = incidents_of(add_fact("a", sentence, 9, number_words="nine", who="people"))
+    assert incident["deaths_best"] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.transforms.linking.conftest import ON, AddFact, incidents_of, only_incident
+from transforms.linking.kinds import TAKEOVER, kind_of_code
 
 
 def test_a_sub_event_that_no_word_tells_is_outvoted(add_fact: AddFact) -> None:
@@ -34,3 +35,9 @@ def test_a_town_taken_and_retaken_on_a_day_is_two_happenings(add_fact: AddFact) 
     rows = add_fact("a", text, trigger="took", acled_sub_event="Government regains territory", source="troops",
                 source_actor="army", **taking)  # fmt: skip
     assert len(incidents_of(rows)) == 2
+
+
+def test_who_gains_a_place_without_a_sub_event_takes_it() -> None:
+    row = {"plover": "COERCE", "acled_sub_event": None}
+    assert kind_of_code({**row, "territory": "gained"}) == TAKEOVER
+    assert kind_of_code({**row, "territory": None}) is None
