@@ -6,9 +6,10 @@
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
 -- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer,
 -- nor do those of whose siege or fight only background tells without its day.
--- A denial that names no place is about the one that its sentence, or the sentence before, tells of; who rejects a
+-- A denial that names no place is about the one that its sentence, or the two before, tell of; who rejects a
 -- claim or report there, or losing the place, denies the gain. A denial, and a claim that has no day of its own, is of
--- the day on which it was told: "said on Monday". A denial that is given up, "had at first denied", is none, and who
+-- the day on which it was told: "said on Monday", a denial not before the day of a
+-- claim of its article. A denial that is given up, "had at first denied", is none, and who
 -- admits a loss, or says that its own forces left, asserts it. Who is named by a pronoun alone, "his men", is nobody
 -- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" is no background, as
 -- it tells who holds the town on the day of publication.
@@ -39,7 +40,7 @@ WITH rejections AS (
         )
         AND gain.territory = 'gained'
         AND gain.modality IN ('asserted', 'claimed')
-        AND rejection.sentence_index - gain.sentence_index BETWEEN 0 AND 1
+        AND rejection.sentence_index - gain.sentence_index BETWEEN 0 AND 2
         AND (
             gain.sentence_index < rejection.sentence_index
             OR position(gain.trigger IN gain.sentence) < position(rejection.trigger IN rejection.sentence)
@@ -56,7 +57,10 @@ told AS (
             if(
                 modality = 'asserted' OR (is_stated AND modality <> 'denied'),
                 day,
-                coalesce(published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7, day)
+                coalesce(
+                    published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7,
+                    if(modality = 'denied', greatest(day, day_of_gain), day)
+                )
             ) AS day,
             if(is_admitted, 'asserted', modality) AS modality,
             is_news OR (
@@ -96,7 +100,10 @@ told AS (
                     AND regexp_matches(sentence, '(?i)\b({admitted})\b')
                 ELSE false
             END AS is_told_by_loser,
-            coalesce(is_told_by_loser, false) AS is_admitted
+            coalesce(is_told_by_loser, false) AS is_admitted,
+            max(day) FILTER (territory = 'gained' AND modality = 'claimed') OVER (
+                PARTITION BY article_id, published_date, spot
+            ) AS day_of_gain
         FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
         WHERE territory IS NOT NULL AND NOT (
             modality = 'denied'
@@ -178,7 +185,7 @@ sites AS (
     WHERE told.modality = 'denied'
         AND told.place IS NULL
         AND named.modality <> 'denied'
-        AND told.sentence_index - named.sentence_index BETWEEN 0 AND 1
+        AND told.sentence_index - named.sentence_index BETWEEN 0 AND 2
     GROUP BY told.fact_id, told.published_date
     UNION ALL BY NAME
     -- other towns of one list, by the words between their names and the place of the event, and those after the last
@@ -212,7 +219,7 @@ sites AS (
 
 changes AS (
     SELECT
-        told.* EXCLUDE (taker, kind, is_won, told_on, is_told_by_loser) REPLACE (
+        told.* EXCLUDE (taker, kind, is_won, told_on, is_told_by_loser, day_of_gain) REPLACE (
             sites.place AS place,
             sites.place_id AS place_id,
             sites.spot AS spot,

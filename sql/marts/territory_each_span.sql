@@ -142,6 +142,8 @@ compared AS (
     SELECT
         latest.valid_from,
         latest.day AS latest_day,
+        latest.outlet AS latest_outlet,
+        latest.modality AS latest_modality,
         changes.spot,
         changes.day,
         changes.fact_id,
@@ -192,11 +194,12 @@ former AS (
     GROUP BY spot, valid_from
 ),
 
--- another holder reported since the same stated day
+-- another holder reported since the same stated day, unless one outlet tells how the place passed from one to the other
 rivals AS (
     SELECT DISTINCT spot, valid_from, true AS are_there
     FROM compared
     WHERE holder = 'other' AND modality <> 'denied' AND territory = 'gained' AND is_stated AND day = latest_day
+        AND (outlet <> latest_outlet OR (modality = 'claimed' AND latest_modality = 'claimed'))
 ),
 
 -- evidence for the current control: since the former holder, and not before the week of the last dated capture, because
@@ -233,7 +236,9 @@ support AS (
 
 answers AS (
     SELECT
-        latest.*,
+        latest.* REPLACE (
+            if(territory = 'contested', least(valid_to, latest.day + 30), valid_to) AS valid_to
+        ),
         former.name AS former_name,
         former.actor_id AS former_actor,
         coalesce(since, latest.day) AS held_since,
@@ -249,6 +254,7 @@ answers AS (
     LEFT JOIN support USING (spot, valid_from)
     LEFT JOIN former USING (spot, valid_from)
     LEFT JOIN rivals USING (spot, valid_from)
+    WHERE territory <> 'contested' OR valid_from <= latest.day + 30
 )
 
 -- what only background tells becomes history a year after it

@@ -1,7 +1,8 @@
 -- Who held a place, from when to when, and according to whom?
 -- SELECT * FROM territory_history('Hama')
 -- What territory_on answers from day to day: one row whenever the holder or the status changes, with the sentence that
--- decides; `until` is the day of the next row. A denial has a row of its own day if it changes the answer. Places of
+-- decides; `until` is the day of the next row, or on which a
+-- fight lapses. A denial has a row of its own day if it changes the answer. Places of
 -- the same name in several countries have separate rows. Answers only for the lake in use, and raises an error for
 -- another; the view territory_history_of_each_place answers for any attached lake.
 -- example: SELECT holder, since, until, status, sentence FROM territory_history('Aleppo')
@@ -22,7 +23,9 @@ answers AS (
     SELECT
         held.* EXCLUDE (since),
         valid_from AS since,
-        lag({'holder': holder, 'status': status}) OVER (PARTITION BY spot ORDER BY valid_from) AS before
+        lag({'holder': holder, 'status': status}) OVER (PARTITION BY spot ORDER BY valid_from) AS before,
+        lag(if(status = 'contested', valid_to, NULL)) OVER (PARTITION BY spot ORDER BY valid_from) AS lapsed,
+        max(valid_to) OVER (PARTITION BY spot) AS last_day
     FROM (SELECT DISTINCT spot FROM control_changes WHERE lower(place) = lower(of_place)) AS named
     JOIN territory_held AS held USING (spot)
     -- not the day on which background becomes history, of which no report tells
@@ -33,7 +36,10 @@ SELECT
     place,
     holder,
     since,
-    lead(since) OVER (PARTITION BY spot ORDER BY since) AS until,
+    coalesce(
+        least(lead(since) OVER of_spot, lead(lapsed) OVER of_spot + 1),
+        if(last_day < DATE '9999-12-31', last_day + 1, NULL)
+    ) AS until,
     status,
     holder_actor,
     country,
@@ -43,5 +49,6 @@ SELECT
     fact_id
 FROM checked  -- first, so that where no lake is in use the error has the name of its view
 CROSS JOIN answers
-WHERE is_mine AND before IS DISTINCT FROM {'holder': holder, 'status': status}
+WHERE is_mine AND (before IS DISTINCT FROM {'holder': holder, 'status': status} OR lapsed < since - 1)
+WINDOW of_spot AS (PARTITION BY spot ORDER BY since)
 ORDER BY country, since, fact_id

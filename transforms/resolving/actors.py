@@ -65,7 +65,7 @@ class Actors:
             if actor.actor_id in self._by_id:
                 raise SeedError(f"seeds/actors.csv: {actor.actor_id} is defined twice")
             self._by_id[actor.actor_id] = actor
-            if _is_body(actor):
+            if _is_body(actor) or _is_army(actor):
                 self._bodies.setdefault((str(actor.country), actor.kind), []).append(actor)
             for key in dict.fromkeys(_key(name) for name in (actor.name, *actor.aliases)):
                 self._by_name.setdefault(key, []).append(actor)
@@ -130,6 +130,14 @@ def _is_body(actor: Actor) -> bool:
     """Whether an actor represents a country's body: `sy-mil`, from 2024 `sy-mil-2024`, `sy-opposition`."""
     country, _, suffix = actor.actor_id.partition("-")
     return country == (actor.country or "").lower() and suffix.rstrip("0123456789").rstrip("-") in BODIES
+
+
+def _is_army(actor: Actor) -> bool:
+    """Whether an actor is the army of its country by one of its names, "Congolese army", whatever its id."""
+    country = countries().get(actor.country or "")
+    if country is None or actor.kind != "military" or actor.parent != f"{country.alpha2.lower()}-gov":
+        return False
+    return any(f"{adjective} army" in actor.aliases for adjective in country.adjectives)
 
 
 def _key(name: str) -> str:

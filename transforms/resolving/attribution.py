@@ -22,6 +22,7 @@ from transforms.reading.syntax import (
     subject,
 )
 from transforms.reading.tree import Span, Token
+from transforms.resolving.actors import group_words
 from transforms.resolving.document import Document
 from transforms.resolving.naming import genders
 from transforms.resolving.noun_kinds import words
@@ -29,6 +30,7 @@ from transforms.seeds import listed, rows
 from transforms.words import word_list, words_in
 
 INTERNATIONAL = word_list("names international")
+CIVIL = word_list("names civil")
 REPORTING = word_list("names reporting")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
 _CITING = word_list("names citing")
@@ -420,7 +422,7 @@ def is_party(speaker: Token, document: Document) -> bool:
             return False
         head = antecedent.root
     span = phrase(head)
-    if {t.lower_ for t in span} & INTERNATIONAL:
+    if {t.lower_ for t in span} & INTERNATIONAL or _is_of_civil_group(head, span):
         return False
     beside = children(head, "appos", "nmod:desc", "compound", "amod", "nmod:poss")
     if head.dep_ in ("appos", "flat"):
@@ -430,6 +432,13 @@ def is_party(speaker: Token, document: Document) -> bool:
         if office is not None:
             return office
     return _is_party_by_name(span, document)
+
+
+def _is_of_civil_group(head: Token, span: Span) -> bool:
+    """Whether a speaker is, or speaks for, a group that only watches or helps: "a civil society leader"."""
+    own = {token.lower_ for token in span}
+    is_group = head.lemma_.lower() in group_words("members") | group_words("voices") | {"member"}
+    return is_group and "minister" not in own and not own.isdisjoint(CIVIL)
 
 
 def _is_party_by_noun(word: Token, is_head: bool) -> bool | None:

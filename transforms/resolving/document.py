@@ -55,11 +55,13 @@ class Document(NamedText):
         if _is_against(span):
             members = head.lower_ in group_words("members")
             return self._body("opposition", self.names_in(span)) if members else None
-        names = [name for name in self.names_in(span) if name.actor and _belongs_to_head(name, head)]
+        spotted = [inner for name in self.names_in(span) for inner in ((name,) if name.actor else (name, *name.inside))]
+        names = [name for name in spotted if name.actor and _belongs_to_head(name, head)]
         if head.lower_ in group_words("voices") or head.lower_ in group_words("members"):
             for name in names:
-                if name.actor and name.actor.kind not in ("country", "person"):
-                    return name.actor
+                actor = _of_leader(name.actor) if name.actor and head.lower_ in group_words("members") else name.actor
+                if actor and actor.kind not in ("country", "person"):
+                    return actor
         noun = span.doc[span.start : head.i + 1].text.lower().split(" ")
         owned = names or any(self._body(word, []) for word in noun[:-1])
         if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
@@ -124,6 +126,12 @@ class Document(NamedText):
         }
 
 
+def _of_leader(actor: Actor) -> Actor:
+    """The armed group whose members a leader's are: "forces of Khalifa Haftar"; else the actor itself."""
+    group = actors().get(actor.parent or "") if actor.is_person else None
+    return group if group is not None and group.kind in ("armed group", "militia") else actor
+
+
 def _is_of_nations(span: Span) -> bool:
     """Whether several nations form a force, which then belongs to none of them: "the multinational force"."""
     return any(token.lower_ in _OF_NATIONS for token in span)
@@ -141,14 +149,16 @@ def _is_against(span: Span) -> bool:
 
 
 def _belongs_to_head(name: Name, head: Token) -> bool:
-    """Whether a name belongs to a head: before it, or after "of", "for", "from"; backers ("Iran-backed militias") do
-    not.
+    """Whether a name belongs to a head: before it, or after "of", "for", "from", "loyal", also as the name of a group
+    there, "fighters of the Sufi group Ahlu Sunna"; backers ("Iran-backed militias") do not.
     """
     doc, after = name.span.doc, name.span.end
     if after + 1 < len(doc) and doc[after].text == "-" and doc[after + 1].lower_ in group_words("backing"):
         return False
-    follows = head.i + 1 < len(doc) and doc[head.i + 1].lower_ in ("of", "for", "from")
-    return name.span.end <= head.i or (follows and name.span.start <= head.i + NEAR)
+    follows = head.i + 1 < len(doc) and doc[head.i + 1].lower_ in ("of", "for", "from", "loyal")
+    is_of_group = doc[name.span.start - 1].lower_ in group_words("members") if name.span.start else False
+    reach = NEAR + 2 * is_of_group
+    return name.span.end <= head.i or (follows and name.span.start <= head.i + reach)
 
 
 def _as_written(name: Name) -> str:

@@ -53,7 +53,7 @@ COMPASS = word_list("places compass")
 def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     """All names of a text in order, without overlap; those unknown to the seeds and GeoNames stay unresolved."""
     text = Text(doc, published)
-    matched = _uncut(sorted(known(doc.parsed.vocab).spots(text), key=_start))
+    matched = _uncut(text, sorted(known(doc.parsed.vocab).spots(text), key=_start))
     candidates = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
     candidates += [*abbreviated(text), *_filed(text), *_regions(text), *outlets(text)]
     candidates = [spot for spot in candidates if not _is_label(text, spot) and not _is_fate(text, spot)]
@@ -106,9 +106,10 @@ def _start(spot: Spot) -> int:
     return spot.start
 
 
-def _uncut(spots: list[Spot]) -> list[Spot]:
+def _uncut(text: Text, spots: list[Spot]) -> list[Spot]:
     """The known names without those that cut a country's name in two: "Sudan's army" in "South Sudan's army"."""
-    states = [spot for spot in spots if spot.actor is not None and spot.actor.kind == "country" and len(spot) > 1]
+    longer = [spot for spot in spots if len(spot) > 1 and text.words[spot.start].lower() != "the"]
+    states = [spot for spot in longer if spot.actor is not None and spot.actor.kind == "country"]
     return [spot for spot in spots if not any(state.start < spot.start < state.end < spot.end for state in states)]
 
 

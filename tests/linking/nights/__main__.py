@@ -36,12 +36,13 @@ def report(part: str, result: Verdict) -> Iterator[str]:
     rows = [result.rows_of(happening) for happening in result.main]
     main = len(rows)
     yield f"{part}: {len(nights(part))} nights"
-    yield f"  main happenings found: {sum(bool(own) for own in rows)} of {main}"
-    yield f"    with a right row: {sum(any(judged.is_right for judged in own) for own in rows)} of {main}"
-    yield f"    told more than once: {sum(len(own) > 1 for own in rows)} of {main}"
-    yield f"  rows of incidents right: {_share(result.incidents)}"
+    if result.happenings:
+        yield f"  main happenings found: {sum(bool(own) for own in rows)} of {main}"
+        yield f"    with a right row: {sum(any(judged.is_right for judged in own) for own in rows)} of {main}"
+        yield f"    told more than once: {sum(len(own) > 1 for own in rows)} of {main}"
+        yield f"  rows of incidents right: {_share(result.incidents)}"
+        yield f"  rows of fatalities_by_day right: {_share(result.dead)}, missing: {len(result.missing_dead)}"
     yield f"  rows of territory_on right: {_share(result.territory)}, holders missing: {len(result.missing_holders)}"
-    yield f"  rows of fatalities_by_day right: {_share(result.dead)}, missing: {len(result.missing_dead)}"
     if part != SCORED:
         yield from _wrong_rows(result)
 
@@ -51,6 +52,20 @@ def _share(rows: Sequence[Judged]) -> str:
 
 
 def _wrong_rows(result: Verdict) -> Iterator[str]:
+    """What is wrong with each row, and what is missing; a part without happenings tells of holders alone."""
+    if result.happenings:
+        yield from _wrong_incidents(result)
+        yield from _wrong_dead(result)
+    for judged in result.territory:
+        if not judged.is_right:
+            row = judged.row
+            yield f"  HOLDER  {row['on']}, {row['place']}, {row['holder'] or 'nobody'}, {row['status']}"
+            yield f"    {judged.wrong}: {row['sentence']}"
+    for holder in result.missing_holders:
+        yield f"  NO HOLDER  {holder.day}, {holder.place}, {holder.holder[0] or 'nobody'}"
+
+
+def _wrong_incidents(result: Verdict) -> Iterator[str]:
     for happening in result.main:
         if not any(judged.is_right for judged in result.rows_of(happening)):
             yield f"  NO RIGHT ROW  {happening.name}"
@@ -59,13 +74,9 @@ def _wrong_rows(result: Verdict) -> Iterator[str]:
             yield f"  INCIDENT  {in_words(judged.row)}"
             yield f"    {judged.happening.name if judged.happening else 'none'}: {judged.wrong}"
             yield f"    {judged.row['sentence']}"
-    for judged in result.territory:
-        if not judged.is_right:
-            row = judged.row
-            yield f"  HOLDER  {row['on']}, {row['place']}, {row['holder'] or 'nobody'}, {row['status']}"
-            yield f"    {judged.wrong}: {row['sentence']}"
-    for holder in result.missing_holders:
-        yield f"  NO HOLDER  {holder.day}, {holder.place}, {holder.holder}"
+
+
+def _wrong_dead(result: Verdict) -> Iterator[str]:
     for judged in result.dead:
         if not judged.is_right:
             row = judged.row

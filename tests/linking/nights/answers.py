@@ -32,11 +32,11 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a place on a day, with the bearable statuses."""
+    """Who holds a place on a day, with the bearable names of the holder and statuses."""
 
     day: date
     place: str
-    holder: str
+    holder: Values
     status: Values
 
 
@@ -74,7 +74,7 @@ def answers(part: str) -> Answers:
     told = tomllib.loads((PARTS / part / "answers.toml").read_text(encoding="utf-8"))
     territory = told["territory"]
     return Answers(
-        [_happening(row) for row in told["happening"]],
+        [_happening(row) for row in told.get("happening", ())],
         [date.fromisoformat(day) for day in territory["days"]],
         [holder for row in territory.get("holder", ()) for holder in _holders(row)],
         [Dead(date.fromisoformat(row["day"]), row["place"], tuple(row["deaths"])) for row in told.get("dead", ())],
@@ -95,7 +95,8 @@ def _happening(row: Mapping[str, Any]) -> Happening:
 
 def _holders(row: Mapping[str, Any]) -> list[Holder]:
     first, last = days_of(row["day"])
+    names = [row["holder"]] if isinstance(row["holder"], str) else row["holder"]
     return [
-        Holder(first + timedelta(number), row["place"], row["holder"], tuple(row["status"]))
+        Holder(first + timedelta(number), row["place"], tuple(names), tuple(row["status"]))
         for number in range((last - first).days + 1)
     ]

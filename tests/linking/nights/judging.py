@@ -58,14 +58,18 @@ class Verdict:
 def verdict(answers: Answers, found: Found) -> Verdict:
     """What the answers say of the rows found."""
     territory = [(day, row) for day in answers.days for row in found.territory[day]]
-    held = {(day, row["place"], row["holder"]) for day, row in territory}
+    held = {(day, row["place"], row["holder"] or OPEN) for day, row in territory}
     counted = {(row["day"], row["place"]) for row in found.dead}
     return Verdict(
         answers.happenings,
-        _judged_incidents(answers.happenings, found.incidents),
+        _judged_incidents(answers.happenings, found.incidents) if answers.happenings else [],
         [Judged({"on": day, **row}, _faults_of_holder(day, row, answers.holders)) for day, row in territory],
         [Judged(row, _faults_of_dead(row, answers.dead)) for row in found.dead],
-        [holder for holder in answers.holders if (holder.day, holder.place, holder.holder) not in held],
+        [
+            holder
+            for holder in answers.holders
+            if not any((holder.day, holder.place, name) in held for name in holder.holder)
+        ],
         [dead for dead in answers.dead if (dead.day, dead.place) not in counted],
     )
 
@@ -162,9 +166,11 @@ def _faults_of_holder(day: date, row: Row, holders: Iterable[Holder]) -> Faults:
     right = [holder for holder in holders if (holder.day, holder.place) == (day, row["place"])]
     if not right:
         return {"place": "has no holder in the articles"}
-    named = [holder for holder in right if holder.holder == row["holder"]]
+    named = [holder for holder in right if (row["holder"] or OPEN) in holder.holder]
     if not named:
-        return {"holder": f"is {row['holder'] or 'open'}, not {right[0].holder}"}
+        return {
+            "holder": f"is {row['holder'] or 'open'}, not {' or '.join(name or 'open' for name in right[0].holder)}"
+        }
     if not any(row["status"] in holder.status for holder in named):
         return {"status": f"is {row['status']}, not {' or '.join(named[0].status)}"}
     return {}

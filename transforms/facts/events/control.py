@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from transforms.facts.events.codes import OVERTAKEN, REGAINED
 from transforms.facts.events.modality import modality
@@ -18,7 +19,7 @@ from transforms.reading.parse import lemmas
 from transforms.reading.syntax import children, is_passive, obliques, patient, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors, group_words
-from transforms.resolving.dates import times
+from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, forms, words
 from transforms.resolving.places import gazetteer
@@ -43,6 +44,8 @@ NEAR = alternatives("control near")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 TAKEN = frozenset({REGAINED, OVERTAKEN})
 DONE = frozenset({"asserted", "claimed"})
+RAID = timedelta(days=1)
+"""How long after a takeover those who leave a place have only raided it."""
 SOON = 2
 """Sentences after a takeover in which it may be undone."""
 REACH = 8
@@ -54,7 +57,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     if event.territory is None:
         return event
     is_none = (
-        _is_over(act, document)
+        (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
         or (event.territory in ("gained", "lost") and _is_of_building(act, document))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
@@ -96,6 +99,9 @@ def with_control_as_read(event: Event, act: Token) -> Event:
         territory = "gained"
     elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and _is_armed_actor(event.source_actor):
         territory = "lost" if _stands_after("from|out of", event) else None
+    elif event.plover == "COERCE" and act.lemma_.lower() in EXPELLING and event.modality in DONE:
+        are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
+        territory = "gained" if are_armed and _stands_after("from|out of", event) else None
     elif event.acled_sub_event == FIGHT and act.lemma_.lower() in FIGHTING and event.when_told == "new":
         are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
         territory = "contested" if _stands_after("for|over|in|inside" if are_armed else "for|over", event) else None
@@ -110,7 +116,8 @@ def _is_armed_actor(actor_id: str | None) -> bool:
 def _stands_after(prepositions: str, event: Event) -> bool:
     """Whether the place stands after one of the prepositions: "for the northern town of Hama", not "near Hama"."""
     between = rf"((?!({NEAR}) )[\w’'-]+ ){{0,5}}"
-    return re.search(rf"\b({prepositions}) {between}{re.escape(event.place or '')}\b", event.sentence) is not None
+    named = rf"({re.escape(event.place or '')}|the (town|city|village))"
+    return re.search(rf"\b({prepositions}) {between}{named}\b", event.sentence) is not None
 
 
 def without_takers_driven_out(events: Sequence[Event]) -> list[Event]:
@@ -194,7 +201,15 @@ def _is_of_another_time(verb: Token, act: Token, document: Document) -> bool:
     expressions = times(verb.sent, document.article.published_date)
     own = [time.when for time in expressions if time.start > verb.idx and time.when]
     before = [time.when for time in expressions if time.start < verb.idx and time.when]
-    return bool(own and before) and own[0] not in before
+    is_raid = verb.lemma_.lower() in LEAVING
+    return bool(own and before) and not any(own[0] == time or (is_raid and _are_near(own[0], time)) for time in before)
+
+
+def _are_near(one: When, other: When) -> bool:
+    """Whether two times are days that lie no further apart than a raid lasts."""
+    if one.precision != "day" or other.precision != "day":
+        return False
+    return abs(date.fromisoformat(one.start) - date.fromisoformat(other.start)) <= RAID
 
 
 def _is_of_building(act: Token, document: Document) -> bool:

@@ -283,15 +283,25 @@ def _place_changing_hands(mention: Mention, document: Document) -> Name | None:
         nouns = [subject(trigger)]
     is_loss = mention.frame.territory == "lost"
     steps = (FROM, OVER) if is_loss else (HELD, FROM)
+    town = None if is_loss else _town_taken_for_person(trigger, document)
     candidates = [*nouns[:1], *(noun for step in steps for noun in obliques(trigger, *step)), *nouns[1:]]
     for noun in (noun for noun in candidates if noun is not None):
         behind = obliques(noun, *FROM, "in") if is_loss else obliques(noun, "of", "in")
         nearby = [noun, *children(noun, "appos", "compound", "flat", "conj"), *behind]
         places = [name for t in nearby if (name := _resolve_place(t, document)) is not None]
         if places:
-            return min(places, key=lambda name: name.place.precision if name.place else 3)
+            nearest = min(places, key=lambda name: name.place.precision if name.place else 3)
+            return town if town is not None and nearest.place and nearest.place.kind == "country" else nearest
     is_unknown = any(noun is not None and noun.pos_ == "PROPN" for noun in nouns[:1])
-    return None if is_loss or is_unknown else place_of(trigger, document)
+    return town if town is not None or is_loss or is_unknown else place_of(trigger, document)
+
+
+def _town_taken_for_person(trigger: Token, document: Document) -> Name | None:
+    """The town of one unknown word that somebody takes control of, though it was spotted as a person's name."""
+    nouns = [patient(trigger)] if trigger.pos_ == "VERB" else []
+    held = [*obliques(trigger, "of"), *(of for noun in nouns if noun is not None for of in obliques(noun, "of"))]
+    names = [name for noun in held if (name := document.name_at(noun)) is not None]
+    return next((n for n in names if n.label == "PERSON" and n.actor is None and len(n.span) == 1), None)
 
 
 def _resolve_place(noun: Token, document: Document) -> Name | None:

@@ -160,13 +160,15 @@ class Known:
         apart = [part for token in pattern for part in re.split(r"(?<=\w)(-)(?=\w)", token.text)]
         matcher = self._exact if len(pattern) == 1 else self._lower
         matcher.add(key, [pattern])
-        if len(apart) > len(pattern):
-            self._lower.add(key, [Parsed(pattern.vocab, words=apart)])
+        together = re.split(r"\s+|(?<=\w)(?=['’]s\b)", pattern.text)
+        for words in (apart, together):
+            if 1 < len(words) != len(pattern):
+                self._lower.add(key, [Parsed(pattern.vocab, words=words)])
         return int(pattern.vocab.strings[key])
 
     def spots(self, text: Text) -> Iterator[Spot]:
         for key, start, end in (*self._exact(text.doc.parsed), *self._lower(text.doc.parsed)):
-            if not any(word[0].isupper() for word in text.words[start:end]):
+            if not any(character.isupper() for character in text.between(start, end)):
                 continue
             if key in self._codes:
                 yield Spot(start, end, "NORP", 1, actors().get(countries()[self._codes[key]].alpha3.lower()))

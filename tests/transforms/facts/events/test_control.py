@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -36,6 +37,7 @@ def read(parse: Parse) -> Read:
         "Al-Shabaab fighters took the Somali town of Mahas on Monday but were pushed out within hours.",
         "Insurgents occupied the Mozambican town of Palma for a few hours and then retreated into the bush.",
         "Fighters of the M23 entered Walikale on Tuesday and pulled out hours later.",
+        "Al-Shabaab captured Mahas in Somalia on Monday night and left before dawn on Tuesday.",
         "Islamist militants held Marte for several months in 2014.",
         "Mosul, held by Islamic State until 2017, is being rebuilt.",
         "In Yemen, the town of Harib has changed hands several times since the war began.",
@@ -160,3 +162,26 @@ def test_who_took_a_town_unnamed_is_not_driven_out_with_others_unnamed(parse: Pa
     (taken,) = changes(parse, "The town of Saraqib in Syria was captured on Monday.")
     driven = replace(taken, trigger="driven out", territory=None, sentence_index=1)
     assert [event.territory for event in without_takers_driven_out([taken, driven])] == ["gained", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Forces of Khalifa Haftar seized the town of Hun in Libya on Monday, residents said.", "ly-lna"),
+        ("Fighters loyal to Khalifa Haftar took the Libyan town of Hun on Sunday.", "ly-lna"),
+        ("Fighters of the 3R rebel group captured Bocaranga on Monday.", "cf-3r"),
+        ("Pro-government media fell silent. Pro-Russian separatists captured Horlivka on Monday.", "ua-separatists"),
+        ("In Congo, the army recaptured Walikale on Tuesday.", "cd-fardc"),
+        ("Fighters of the Sufi group Ahlu Sunna Waljama took the Somali town of Dhusamareb.", "so-ahlu-sunna"),
+    ],
+)
+def test_whose_members_take_a_place_is_who_holds_it(parse: Parse, text: str, source: str) -> None:
+    found = [event for event in extract(parse(text, date(2021, 10, 5)), None)["events"] if event.territory == "gained"]
+    assert [event.source_actor for event in found] == [source]
+
+
+@pytest.mark.parametrize("speaker", ["a civil society leader", "a monitoring group", "the head of an aid group"])
+def test_who_only_watches_is_no_party(parse: Parse, speaker: str) -> None:
+    document = parse(f"The M23 captured Walikale on Monday, {speaker} said.")
+    found = [event for event in extract(document, None)["events"] if event.territory]
+    assert {event.modality for event in found} == {"asserted"}
