@@ -58,7 +58,7 @@ class Verdict:
 def verdict(answers: Answers, found: Found) -> Verdict:
     """What the answers say of the rows found."""
     territory = [(day, row) for day in answers.days for row in found.territory[day]]
-    held = {(day, row["place"], row["holder"]) for day, row in territory}
+    held = {(day, row["place"], row["holder"] or OPEN) for day, row in territory}
     counted = {(row["day"], row["place"]) for row in found.dead}
     return Verdict(
         answers.happenings,
@@ -162,7 +162,7 @@ def _faults_of_holder(day: date, row: Row, holders: Iterable[Holder]) -> Faults:
     right = [holder for holder in holders if (holder.day, holder.place) == (day, row["place"])]
     if not right:
         return {"place": "has no holder in the articles"}
-    named = [holder for holder in right if holder.holder == row["holder"]]
+    named = [holder for holder in right if holder.holder == (row["holder"] or OPEN)]
     if not named:
         return {"holder": f"is {row['holder'] or 'open'}, not {right[0].holder}"}
     if not any(row["status"] in holder.status for holder in named):
