@@ -16,6 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.reading.lemma import irregular_lemmas
 from transforms.reading.syntax import FINITE, NOUNS
+from transforms.words import word_list
 
 ATTRIBUTES = [DEP, HEAD, POS, TAG]
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
@@ -23,6 +24,7 @@ MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
 NAMING = frozenset({"NNP", "NNPS"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
 PAUSES = frozenset(",;:–—")
+DISGUISED = word_list("clauses disguised")
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
 
 
@@ -57,6 +59,8 @@ class _Edit:
 
 def _find_repair(sent: Span) -> _Edit | None:
     root = sent.root
+    if (edit := _repair_disguise(sent)) is not None:
+        return edit
     if root.pos_ == "VERB" and (main := _main_verb(root)) is not None:
         return _repair_reduced_relative(root, main)
     if root.pos_ == "VERB" and root.i > sent.start and not _is_clause(sent):
@@ -77,6 +81,30 @@ def _find_repair(sent: Span) -> _Edit | None:
                 return None if _has_agent(token) else _repair_participle(token, root)
             if token.dep_ in PREMODIFYING and token.head.i > token.i and _noun_of_modifier(token) <= {root.i, token.i}:
                 return _repair_modifier(token, root)
+    return None
+
+
+def _repair_disguise(sent: Span) -> _Edit | None:
+    """Repair "Gunmen dressed as soldiers killed nine people", read as if the soldiers killed them."""
+    for dressed in (token for token in sent[1:-2] if token.lower_ in DISGUISED and token.nbor().lower_ == "as"):
+        main = next((clause for clause in dressed.children if clause.dep_ == "advcl" and clause.i > dressed.i), None)
+        of_main = {child.dep_: child for child in main.children if child.i < main.i} if main is not None else {}
+        guise, mark = of_main.get("nsubj"), of_main.get("mark")
+        who = dressed.head if dressed.dep_ == "acl" else next((c for c in dressed.children if c.dep_ == "nsubj"), None)
+        if main is None or who is None or guise is None or mark is None or mark.i != dressed.i + 1:
+            continue
+        root = sent.root
+        is_said = who.dep_ in ("obj", "nsubj", "obl", "ccomp") and who.head == root and root.pos_ == "VERB"
+        if root not in (who, dressed) and not is_said:
+            continue
+        edit = _Edit(main, who, above=root if is_said and root != dressed else None, tag=main.tag_)
+        edit.attach(dressed, "acl", who.i)
+        edit.attach(guise, "obl", dressed.i)
+        edit.attach(mark, "case", guise.i)
+        for child in (*who.children, *dressed.children):
+            is_of_who = child.head == who and child.i < dressed.i
+            edit.attach(child, child.dep_, who.i if is_of_who else main.i)
+        return edit
     return None
 
 

@@ -162,10 +162,14 @@ def _belongs_to_head(name: Name, head: Token) -> bool:
 
 
 def _as_written(name: Name) -> str:
-    """The place as written, or its name if the text only describes it ("the Syrian capital", "the country")."""
+    """The place as written, or its name if the text only describes it ("the Syrian capital", "the country"), or in the
+    capitals of a dateline.
+    """
     by_body = name.place is not None and name.place.kind == "country" and name.actor is not None
     if name.place and (name.span.root.lower_ == "capital" or (by_body and name.span.text not in _names_of(name.place))):
         return name.place.name
+    if name.place and name.span.start == 0 and name.span.text.isupper():
+        return name.place.name  # of a dateline
     return name.span.text
 
 

@@ -342,6 +342,8 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
         actor = (
             _known_person(text, spot, main) if label == "PERSON" else actors().find(words_of, country, text.published)
         )
+    if label == "NORP" and text.word(spot.start - 1).lower() == "ethnic":
+        actor = None  # "ethnic Albanians" are no citizens of Albania
     namesake = bearings.namesake(spot.start, spot.end) if actor and actor.kind == "country" and label == "GPE" else None
     actor = None if namesake else actor
     if not actor and is_called_place(text, spot.start, spot.end):  # whatever the tagger takes it for

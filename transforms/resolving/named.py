@@ -108,10 +108,16 @@ class NamedText:
 
     @cached_property
     def country(self) -> str | None:
-        """The country the article is about: named over 1.5 times as often as any other; else None."""
+        """The country the article is about: named over 1.5 times as often as any other; else None. Another one from
+        which it is written, and which it names too, leaves it open.
+        """
         counts = Counter(code for name in self.names if (code := _country_of(name)))
         (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-        return first if most > 1.5 * next_most else None
+        origin = next(
+            (name.place for name in self.names[:1] if name.span.start == 0 and name.span.text.isupper()), None
+        )
+        is_open = origin is not None and origin.country not in (None, first) and counts[str(origin.country)] > 1
+        return first if most > 1.5 * next_most and not is_open else None
 
     def fullest_form(self, name: Name) -> str:
         """The fullest form of a name in the article, without title and determiner; a defined abbreviation in full."""

@@ -15,6 +15,8 @@ MAIN = [
     ("Groups opposed to the Kenyan government took the town.", "took", "Groups", "town"),
     ("“Rebels in the last 24 hours conducted six raids on the port.”", "conducted", "Rebels", "raids"),
     ("Gunmen shot dead a politician in a car park.", "shot", "Gunmen", "politician"),
+    ("Gunmen dressed as soldiers killed nine villagers.", "killed", "Gunmen", "villagers"),
+    ("Gunmen disguised as police stormed the hotel on Monday.", "stormed", "Gunmen", "hotel"),
     ("Morocco cut ties with Iran.", "cut", "Morocco", "ties"),
     ("Gunmen torched homes in three villages of the district, a local official said.", "torched", "Gunmen", "homes"),
     ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),

@@ -24,6 +24,7 @@ def span(document: Document, text: str) -> Span:
     [
         (SYRIA + "Hezbollah attacked the town.", "Hezbollah", "lb-hezbollah"),
         (SYRIA + "The multinational force shelled the town.", "The multinational force", None),
+        ("About 5,000 ethnic Albanians marched through Pristina.", "About 5,000 ethnic Albanians", None),
         (SYRIA + "Islamist-led forces shelled the town.", "Islamist-led forces", None),
         (SYRIA + "Syrian government forces shelled the town.", "Syrian government forces", "sy-mil"),
         (SYRIA + "Warplanes bombed the town.", "Warplanes", None),

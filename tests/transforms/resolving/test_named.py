@@ -12,6 +12,11 @@ def test_the_country_of_an_article_is_the_one_plainly_named_most(parse: Parse) -
     assert parse("Iran and Iraq signed an agreement.").country is None
 
 
+def test_the_country_from_which_an_article_is_written_may_be_its_own_too(parse: Parse) -> None:
+    text = "MONROVIA - Liberians carried bodies to the American embassy. American marines and American jets came."
+    assert parse(f"{text} Liberia waited.").country is None
+
+
 def test_the_full_name_is_the_fullest_in_the_article(parse: Parse) -> None:
     document = parse("Colonel Idris Waleyo left the base. Waleyo said that he would return.")
     assert document.fullest_form(document.names[-1]) == "Idris Waleyo"

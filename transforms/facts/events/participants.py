@@ -213,7 +213,8 @@ def _span_of_participant(head: Token, document: Document) -> Span | None:
             return antecedent
     name = document.name_at(head)
     if name is not None and head.dep_ in ("amod", "compound"):
-        return name.span
+        is_people = name.label == "NORP" and name.actor is None
+        return _span_of_participant(head.head, document) if is_people and head.head != head else name.span
     if name is None and (person := _person_in_apposition(head, document)) is not None:
         return person
     span = _without_circumstances(phrase(head, coordinated=True), head)

@@ -44,6 +44,8 @@ HELD = 0.05
 the reader doubts it."""
 BESIDE = 2
 """Distance in words within which two triggers of a class are the same event."""
+LEAST_PLACE = 0.1
+"""Probability of a place below which it stays open: the likely ones were ruled out."""
 SURE_PLACE = 0.7
 """Chance from which a place of another sentence is kept though the text has moved on: of 0.5 to 0.9 the one that leaves
 the fewest wrong places and right ones open, on the development part and on the articles that rules are steered by."""
@@ -164,6 +166,7 @@ def _fill_slots(reading: Reading, decisions: Mapping[str, float]) -> Reading:
         slot: filler
         for slot, filler in slots
         if reading.empty[slot] < decisions[slot] * filler.probability
+        and (slot != "place" or filler.probability >= LEAST_PLACE)
         and (filler.probability >= decisions["elsewhere"] or not _is_party_elsewhere(slot, filler, reading))
     }
     return replace(

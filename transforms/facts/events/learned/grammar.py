@@ -28,8 +28,9 @@ from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution, cues, saying
 from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
-from transforms.resolving.naming.coreference import is_quoted
+from transforms.resolving.naming.coreference import is_anaphor, is_quoted
 from transforms.resolving.naming.name import PLACES, Name
+from transforms.resolving.naming.whereabouts import WITHIN
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.tables.schema import Plover
 from transforms.words import word_list
@@ -44,6 +45,9 @@ TITLE = 4
 """Most words between a verb of saying and the name of the speaker: "said Brigadier General Ali Omar"."""
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
+ANSWERING = word_list("events answering")
+ANSWERS = word_list("events answers")
+ENDING = word_list("events ending")
 FALLING = word_list("events falling")
 BURYING = word_list("events burying")
 BURIALS = word_list("events burials")
@@ -93,6 +97,10 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if slot == "place":
         name = document.name_at(head)
+        if name is not None and name.label == "NORP" and name.place is None:
+            return False
+        if _is_headed_for(head, plover) or _is_of_answer(head, trigger) or _is_of_teller(head, trigger, document):
+            return False
         is_person = name is not None and name.label == "PERSON" and preposition(head) in (None, "of", "by", "for")
         if name is not None and name.place is None and (is_person or is_of_speaker(head, document)):
             return False
@@ -129,13 +137,49 @@ def _is_apart_from_trap(slot: str, head: Token, act: Token) -> bool:
 
 
 def falls(trigger: Token) -> bool:
-    """Whether an act is the fall of a place, "Hama fell", whoever took it."""
+    """Whether a verb tells of the fall of a place, "Hama fell", whoever took it."""
     return trigger.pos_ == "VERB" and trigger.lemma_.lower() in FALLING and not children(trigger, "obj")
 
 
+def _is_headed_for(place: Token, plover: Plover) -> bool:
+    """Whether a place is only the one to which somebody retreated: "the soldiers fled towards Mopti"."""
+    return plover == "RETREAT" and preposition(place) in ("towards", "toward")
+
+
+def _is_of_answer(place: Token, act: Token) -> bool:
+    """Whether a place is that of a verb that answers the act: "marched through Goma to protest against the raids"."""
+    if act.dep_.startswith("nsubj") or place.sent != act.sent or place in act.subtree or not is_answered(act):
+        return False
+    return any(above.pos_ == "VERB" and above in climb(act) for above in climb(place))
+
+
+def _is_of_teller(place: Token, act: Token, document: Document) -> bool:
+    """Whether a place is that of who tells of an act in "the town", after another town: "The mission in Juba said that
+    the rebels had killed nine people in the town".
+    """
+    if place.sent != act.sent or not any(_is_speaker(above) for above in climb(place)):
+        return False
+    where = [noun for noun in children(act, "obl") if preposition(noun) in WITHIN and not document.name_at(noun)]
+    own = document.name_at(place)
+    earlier = document.names_in(act.doc[: act.sent.start])
+    towns = [name.place for name in earlier if name.place is not None and name.place.precision == 1]
+    is_elsewhere = bool(towns) and own is not None and towns[-1] != own.place
+    return is_elsewhere and any(noun.lower_ in words("place_word") and is_anaphor(noun) for noun in where)
+
+
+def _is_speaker(noun: Token) -> bool:
+    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in saying()
+
+
+def _is_fall(trigger: Token) -> bool:
+    return trigger.pos_ == "NOUN" and trigger.lemma_.lower() in FALLING
+
+
 def _is_of_other_fall(head: Token, trigger: Token, document: Document) -> bool:
-    """Whether a word names another place than the one that fell: "Hama fell, and Homs fell two days later"."""
-    fallen = subject(trigger) if falls(trigger) else None
+    """Whether a word names another place than the one that fell: "Hama fell, and Homs fell two days later", "the fall
+    of Hama left the army with little but Homs".
+    """
+    fallen = trigger if _is_fall(trigger) else subject(trigger) if falls(trigger) else None
     if fallen is None:
         return False
     names = [document.name_at(word) for word in (fallen, *obliques(fallen, "of"))]
@@ -190,6 +234,17 @@ def may_date(time: Token, trigger: Token) -> bool:
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
         return True
     return trigger in clause.subtree or clause.head == trigger
+
+
+def is_answered(act: Token) -> bool:
+    """Whether an act is only what a verb answers, "arrested two men over the killing", "a march against the raids", or
+    what it ends, "the shelling eased": place and time of that verb are not those of the act.
+    """
+    if act.pos_ != "NOUN":
+        return False
+    if act.dep_.startswith("nsubj") and act.head.lemma_.lower() in ENDING:
+        return True
+    return preposition(act) in ANSWERING or (act.dep_ == "nmod" and act.head.lemma_.lower() in ANSWERS)
 
 
 def _is_of_burial(word: Token, trigger: Token) -> bool:

@@ -29,6 +29,7 @@ _DISTANCE = re.compile(
 _PART = re.compile(
     rf" (?:{'|'.join(words_in('name_words', role='quarter'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$"
 )
+_TOWN = re.compile(r", (?:an?|the) (?:[\w'-]+ ){0,3}(?:city|town|village|hamlet) (?:of|in) (?:the )?$")
 _CLOCK = re.compile(
     r"^[ \t]*(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])|\.[0-5]\d(?:[ \t]?[ap]\.?m\b|[ \t]*$))",
     re.MULTILINE,
@@ -53,12 +54,14 @@ def nearest_place(
 
 
 def _finest(told: Token, document: Document) -> Token:
-    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "the Jabal quarter of Idlib"."""
+    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "the Jabal quarter of Idlib", "Konduga, a
+    town in Borno".
+    """
     name = document.name_at(told)
     start = name.span.start_char if name is not None else told.idx
     sent = told.sent
     before = sent.text[: start - sent.start_char]
-    told_by = _DISTANCE.search(before) or _PART.search(before)
+    told_by = _DISTANCE.search(before) or _PART.search(before) or _TOWN.search(before)
     if told_by is None:
         return told
     ends = sent.start_char + told_by.start()
@@ -78,7 +81,9 @@ def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | No
 def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:
     """Whether the place named last before an act's sentence, as one in which something happens, is another one."""
     name = document.name_at(told) or document.place_named(told)
-    before = document.names_in(told.doc[told.sent.start : trigger.sent.start])
+    between = told.doc[told.sent.start : trigger.sent.start]
+    capitals = (document.place_named(word) for word in between if word.lower_ == "capital")
+    before = sorted({*document.names_in(between), *filter(None, capitals)}, key=lambda place: place.span.start)
     places = [place for place in before if _is_where(place) or _are_same(place, name)]
     return bool(places) and not _are_same(places[-1], name)
 

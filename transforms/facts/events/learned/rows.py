@@ -17,7 +17,7 @@ from transforms.facts.events.control import with_control_as_read, with_lasting_c
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
-from transforms.facts.events.learned.grammar import DEEDS
+from transforms.facts.events.learned.grammar import DEEDS, is_answered
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
 from transforms.facts.events.modality import is_alleged, modality
@@ -123,10 +123,19 @@ def _with_day_of_act(event: Event, trigger: Token) -> Event:
     """
     if is_remembered(trigger):
         return replace(event, **NO_DATE, when_told="background")
-    if is_day_untold(trigger, event.published_date):
+    if is_day_untold(trigger, event.published_date) or _is_day_of_answer(event, trigger):
         return replace(event, **NO_DATE)
     day = counted_from_act(trigger, event.published_date)
     return replace(event, **dates_of(day)) if day is not None else event
+
+
+def _is_day_of_answer(event: Event, act: Token) -> bool:
+    """Whether an act has the day of the verb that answers it: "arrested on Monday over the killing"."""
+    if not is_answered(act):
+        return False
+    own = {word.idx for word in act.subtree}
+    others = (time for time in times(act.sent, event.published_date) if time.when and time.start not in own)
+    return any(time.when is not None and time.when.start == event.date_start for time in others)
 
 
 def _with_possible_date(event: Event, reading: Reading) -> Event:

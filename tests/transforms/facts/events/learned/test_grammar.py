@@ -12,6 +12,16 @@ from transforms.tables.schema import Plover
 @pytest.mark.parametrize(
     ("slot", "text", "trigger", "filler"),
     [
+        ("place", "Soldiers took the Chechen capital.", "took", "Chechen"),
+        ("place", "Hundreds marched through Homs to protest against the raids.", "raids", "Homs"),
+        ("place", "Police in Homs arrested two men in connection with the bombing.", "bombing", "Homs"),
+        (
+            "place",
+            "Rebels left Hama. The mission in Homs said that they had shot nine men in the town.",
+            "shot",
+            "Homs",
+        ),
+        ("place", "The fall of Hama leaves the president with little more than Homs.", "fall", "Homs"),
         ("target", "The attack took place near the village.", "attack", "place"),
         ("target", "The shelling took place on Monday.", "shelling", "place"),
         ("target", "They fired on us at dawn.", "fired", "dawn"),
@@ -250,3 +260,10 @@ def test_a_mine_has_no_doer_of_another_sentence(parse: Parse, text: str, slot: s
 def test_who_hits_a_mine_is_its_victim(parse: Parse, slot: str, word: str, may: bool) -> None:
     document = parse("Their truck hit a landmine near Hama.")
     assert may_fill(slot, token_of(document, word), token_of(document, "hit"), "ASSAULT", document) is may
+
+
+def test_a_retreat_is_not_where_it_leads(parse: Parse) -> None:
+    document = parse("The soldiers fled from Homs towards Hama.")
+    fled = token_of(document, "fled")
+    may = [may_fill("place", token_of(document, town), fled, "RETREAT", document) for town in ("Homs", "Hama")]
+    assert may == [True, False]

@@ -46,6 +46,14 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "Jets bombed the Salhin quarter of Idlib. Nine people were killed.", "bombed", "Idlib", "Salhin",
             id="a part of a town",
         ),
+        pytest.param(
+            "Jets bombed Idlib, the main city of Syria. Nine people were killed.", "bombed", "Syria", "Idlib",
+            id="a town that is described",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Homs. In the Syrian capital, nurses held a march. The police later fired tear "
+            "gas.", "fired", "Homs", None, id="the text has moved on to the capital",
+        ),
     ],
 )  # fmt: skip
 def test_an_act_is_where_its_sentence_says_or_where_the_text_is(

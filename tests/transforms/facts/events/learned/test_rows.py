@@ -15,6 +15,7 @@ from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
+from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Event
@@ -222,3 +223,20 @@ def test_an_act_prevented_or_alleged_is_so_without_a_hint(parse: Parse, sentence
     reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "looting")
     sure = replace(reading, plover="ASSAULT", modality="asserted", sure_modality=1.0, fillers={}, hint=None)
     assert event_of(sure, document).modality == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "day"),
+    [
+        ("Police arrested two men on Monday in connection with the bombing.", "bombing", "Monday"),
+        ("Police arrested two men on Monday over the bombing.", "bombing", "Monday"),
+        ("The shelling stopped on Monday.", "shelling", "Monday"),
+    ],
+)
+def test_an_act_has_not_the_day_of_what_answers_or_ends_it(parse: Parse, text: str, act: str, day: str) -> None:
+    document = parse(text)
+    told = next(time for time in times(token_of(document, day).sent, document.article.published_date) if time.when)
+    candidates = read_candidates(text_of(document), model())
+    reading = next(reading for reading in candidates if reading.token.text == act)
+    dated = replace(reading, hint=None, fillers={"date": Filler(token_of(document, day), 0.9, told.when)})
+    assert event_of(dated, document).date_start is None
