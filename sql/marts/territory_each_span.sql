@@ -237,7 +237,7 @@ support AS (
 answers AS (
     SELECT
         latest.* REPLACE (
-            if(territory = 'contested', least(valid_to, latest.day + 30), valid_to) AS valid_to
+            if(territory = 'contested' AND former.name IS NULL, least(valid_to, latest.day + 30), valid_to) AS valid_to
         ),
         former.name AS former_name,
         former.actor_id AS former_actor,
@@ -254,7 +254,7 @@ answers AS (
     LEFT JOIN support USING (spot, valid_from)
     LEFT JOIN former USING (spot, valid_from)
     LEFT JOIN rivals USING (spot, valid_from)
-    WHERE territory <> 'contested' OR valid_from <= latest.day + 30
+    WHERE territory <> 'contested' OR former.name IS NOT NULL OR valid_from <= latest.day + 30
 )
 
 -- what only background tells becomes history a year after it

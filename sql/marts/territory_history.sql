@@ -1,9 +1,8 @@
 -- Who held a place, from when to when, and according to whom?
 -- SELECT * FROM territory_history('Hama')
 -- What territory_on answers from day to day: one row whenever the holder or the status changes, with the sentence that
--- decides; `until` is the day of the next row, or on which a
--- fight lapses. A denial has a row of its own day if it changes the answer. Places of
--- the same name in several countries have separate rows. Answers only for the lake in use, and raises an error for
+-- decides; `until` is the day of the next row, or on which a fight lapses. A denial has a row of its own day if it
+-- changes the answer. Places of the same name in several countries have separate rows. Answers only for the lake in use, and raises an error for
 -- another; the view territory_history_of_each_place answers for any attached lake.
 -- example: SELECT holder, since, until, status, sentence FROM territory_history('Aleppo')
 CREATE OR REPLACE MACRO territory_history(of_place) AS TABLE

@@ -16,8 +16,9 @@
 -- admits it. A denial disputes only what is told for its day or before, and no longer once the loss is admitted; two
 -- outlets outweigh it, and a party does not dispute that it holds a place itself. A place that was taken and left on
 -- one day keeps its holder. Fights for a town, or in it between two armed sides, and sieges leave it contested, but
--- no march, raid, ambush, air strike or shelling; it lapses 30 days after the last report of it. `since` is the first day that any article states for this control
--- (or fight), `previous` the holder before. Reports of any night count, those published after the day too; what was
+-- no march, raid, ambush, air strike or shelling; a fight for a place of no known holder lapses 30 days after the last
+-- report of it. `since` is the first day that any article states for this control (or fight), `previous` the holder
+-- before. Reports of any night count, those published after the day too; what was
 -- known on a night is asked with `--as-of` or `dateline.connect(as_of=…)`, which answer without the nights that came
 -- later. Answers only for the lake in use, and fails for another; the view territory_on_each_day answers for any
 -- attached lake.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -625,6 +625,14 @@ def test_a_place_fought_over_keeps_its_last_holder(ask: Rows, world: World) -> N
     assert (found["status"], found["holder"], found["since"]) == ("contested", "Troops", DEC_5)
 
 
+def test_a_fight_for_a_place_of_no_known_holder_lapses_after_thirty_days(ask: Rows, world: World) -> None:
+    report(world, RIDGE, DEC_5, "Rebels fought for Hama.", "Hama", "Rebels", territory="contested")
+    assert holder(ask, DEC_5 + timedelta(days=30))["status"] == "contested"
+    assert ask("SELECT * FROM territory_on(?) WHERE place = 'Hama'", DEC_5 + timedelta(days=31)) == []
+    report(world, RIDGE, DEC_1, "Troops took Hama.", "Hama", "Troops", source_actor="army")
+    assert holder(ask, DEC_5 + timedelta(days=31))["holder"] == "Troops"
+
+
 @pytest.mark.parametrize("precision", [3, None])
 def test_whole_countries_and_unknown_places_have_no_holder(ask: Rows, world: World, precision: int | None) -> None:
     report(world, RIDGE, DEC_5, "Rebels took Syria.", "Syria", "Rebels", geo_precision=precision)
@@ -825,7 +833,8 @@ def test_a_figure_takes_the_place_and_day_of_the_event_of_its_sentence(ask: Rows
 
 def test_figures_without_a_place_are_not_taken_for_one_another(ask: Rows, world: World) -> None:
     for site, dead in ((RIDGE, 12), (HARBOUR, 3)):
-        world.figure(world.article(site, "Some died."), "Some died.", dead)
+        text = "Some died on Sunday."
+        world.figure(world.article(site, text), text, dead, period_start="2024-12-01")
     assert [(row["low"], row["best"]) for row in ask("FROM fatalities_by_day ORDER BY low")] == [(3, 3), (12, 12)]
 
 
