@@ -68,7 +68,8 @@ _HELD_BEFORE = """
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> None:
     """Replace the rows that the clause `before` selects by those of `now` where those of a key differ. Both stay in
-    DuckDB, which puts on disk what its memory does not hold, and are compared by hashes, smaller than rows.
+    DuckDB, which puts on disk what its memory does not hold, and are compared by hashes, smaller than rows. An article
+    that is in the lake twice, as a check will tell, has its rows once.
     """
     names = ", ".join(f'"{c.name}"' for c in columns(table))
     if not one(connection, f"SELECT count(*) {before}"):
@@ -94,7 +95,8 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before
     )
     if one(connection, "SELECT count(*) FROM differing WHERE was_there"):
         connection.execute(f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM differing)")
-    connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM rows_now SEMI JOIN differing USING ({key})")
+    changed = f"SELECT DISTINCT {names} FROM rows_now SEMI JOIN differing USING ({key})"
+    connection.execute(f"INSERT INTO {table} ({names}) {changed}")
 
 
 def of_their_days(connection: duckdb.DuckDBPyConnection, around: timedelta = timedelta(0)) -> str:
