@@ -68,8 +68,12 @@ def told(new_home: Callable[[str], tuple[Path, World]], linking: Linking) -> Lak
     world.event(two, "=Jets hit Ghouta,\tand more.", **strike, **GHOUTA, **DAY_7, source="=jets", confidence=0.6)
     aid = {"trigger": "sent", "plover": "AID", "plover_mode": "humanitarian", "cameo": "073"}
     world.event(two, "They sent aid to Syria.", **aid, country="SY", place="Syria", geo_precision=3, confidence=0.7)
-    three = world.article("seen", "Shells hit eastern Idlib. Somebody fled. Rebels took Hama.", published=DEC_8)
-    world.event(three, "Shells hit eastern Idlib.", **strike, **BESIDE, **DAY_7, modality="claimed", confidence=0.3)
+    three = world.article(
+        "seen", "Shells hit eastern Idlib on Saturday. Somebody fled. Rebels took Hama.", published=DEC_8
+    )
+    world.event(
+        three, "Shells hit eastern Idlib on Saturday.", **strike, **BESIDE, **DAY_7, modality="claimed", confidence=0.3
+    )
     world.event(three, "Somebody fled.", plover="RETREAT", plover_mode="withdraw", modality="denied", cameo="087")
     world.event(three, "Rebels took Hama.", territory="gained", source="rebels", **HAMA, **DAY_7, cameo="190")
     world.quote(one, CLASH, "fought the army")
