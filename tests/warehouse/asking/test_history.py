@@ -20,7 +20,7 @@ from warehouse.storage.lake import transaction
 def toll(world: World, number: int) -> str:
     """Land-ready article with one toll; returns the id of the toll."""
     sentence = f"A strike on Idlib killed {number} people."
-    figure = world.figure(world.article("toll", sentence), sentence, number)
+    figure = world.figure(world.article("toll", sentence), sentence, number, place="Idlib", period_start="2024-12-05")
     world.run()
     return str(figure.fact_id)
 
