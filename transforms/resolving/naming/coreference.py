@@ -207,19 +207,21 @@ def _role_words(person: Span) -> frozenset[str]:
 def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator[Span]:
     """Common nouns as antecedents of a pronoun, if subjects: "the militants … they", "the army … it".
 
-    Inside a quotation the speaker is excluded: people do not call themselves "they".
+    Who only speaks is excluded inside a quotation, since people do not call themselves "they", and after another
+    subject: "the fighters left, the sources said. They …".
     """
     if token.lower_ not in _pronouns():
         return
-    quoted = is_quoted(token)
+    is_told = is_quoted(token)
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
         is_subject = earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head
         if (
             is_subject
             and _is_of_kind_and_number(earlier, kind, number)
-            and not (quoted and earlier.head.lower_ in words("says"))
+            and not (is_told and earlier.head.lower_ in words("says"))
         ):
             yield phrase(earlier)
+            is_told = True
 
 
 def is_quoted(token: Token) -> bool:

@@ -185,3 +185,12 @@ def test_who_only_watches_is_no_party(parse: Parse, speaker: str) -> None:
     document = parse(f"The M23 captured Walikale on Monday, {speaker} said.")
     found = [event for event in extract(document, None)["events"] if event.territory]
     assert {event.modality for event in found} == {"asserted"}
+
+
+def test_they_are_not_who_only_tells_of_them(parse: Parse) -> None:
+    text = (
+        "The fighters offered officers a safe passage to Damascus, the sources said. "
+        "They now control the town of Nassib in Syria."
+    )
+    found = [event for event in extract(parse(text), None)["events"] if event.territory == "gained"]
+    assert [event.source for event in found] == ["The fighters"]
