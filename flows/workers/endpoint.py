@@ -45,10 +45,6 @@ class Endpoint:
         items = [item for question in questions(document) for item in self._answer(question)]
         return events_of(items, document, self.model)
 
-    def reach(self) -> None:
-        """Raise EndpointError if no server answers at the address."""
-        self._send("GET", "models")
-
     def _answer(self, question: str) -> list[Any]:
         """The items of the answer to a question, from the cache if it was asked before and the file is whole."""
         from transforms.facts.events.learned.answers import instructions, items_of

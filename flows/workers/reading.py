@@ -7,8 +7,11 @@ flow's process loads neither.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -122,9 +125,10 @@ def ready(nlp: str | None, reader: str | None = None) -> Language:
     from transforms.reading.parse import pipeline
 
     language, events = pipeline(nlp), reader_of(reader)
-    if isinstance(events, Endpoint):
-        events.reach()  # the answer to the text may be kept
-    (result,) = extract_all([FIRST], language, events)
+    with TemporaryDirectory() as empty:
+        if isinstance(events, Endpoint):  # a kept answer would not tell whether there is a model at the address
+            events = replace(events, cache=Path(empty))
+        (result,) = extract_all([FIRST], language, events)
     if isinstance(result, Reject):
         raise ReadingError(result.detail.partition(": ")[2])
     return language
