@@ -51,12 +51,16 @@ class Dead:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the articles of a part tell; who holds what is asked on `days`."""
+    """What the articles of a part tell; who holds what is asked on `days`.
+
+    Of a part that is only scored nobody who mends rules looks at articles or mistakes.
+    """
 
     happenings: Sequence[Happening]
     days: Sequence[date]
     holders: Sequence[Holder] = field(default=())
     dead: Sequence[Dead] = field(default=())
+    is_only_scored: bool = False
 
 
 def parts() -> list[str]:
@@ -78,6 +82,7 @@ def answers(part: str) -> Answers:
         [date.fromisoformat(day) for day in territory["days"]],
         [holder for row in territory.get("holder", ()) for holder in _holders(row)],
         [Dead(date.fromisoformat(row["day"]), row["place"], tuple(row["deaths"])) for row in told.get("dead", ())],
+        told.get("only_scored", False),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.linking.nights.__main__ import report
 from tests.linking.nights.answers import Answers, Dead, Happening, Holder, answers, nights, parts
 from tests.linking.nights.judging import Verdict, verdict
 from tests.linking.nights.running import Found
@@ -51,6 +52,20 @@ def test_a_row_is_right_where_every_slot_fits(changed: dict[str, Any], slots: li
     (found,) = judged(row(**changed)).incidents
     assert list(found.faults) == slots
     assert found.happening is (BOMB if slots != ["it"] else None)
+
+
+def test_of_a_part_that_is_only_scored_no_row_is_listed() -> None:
+    result = judged(row(place="Sake", day=DAY, acled_sub_event="Attack", sentence="A bomb went off in Sake."))
+    totals = list(report("scored", result, is_only_scored=True))
+    listed = list(report("scored", result, is_only_scored=False))
+    assert listed[: len(totals)] == totals
+    assert "Sake" in "".join(listed)
+    assert "Sake" not in "".join(totals)
+
+
+@pytest.mark.parametrize("part", ["scored", "scored_later"])
+def test_a_scored_part_says_so(part: str) -> None:
+    assert answers(part).is_only_scored
 
 
 def test_a_second_right_row_is_wrong() -> None:
