@@ -40,7 +40,7 @@ def default_decisions(slots: list[str]) -> dict[str, float]:
     """Default decisions before tuning: one threshold for events, and no influence of the rules."""
     with_rules = ("threshold", *slots, "modality", "telling", "sub_event")
     return (
-        {"threshold": 0.4, "elsewhere": 0.0}
+        {"article": 0.0, "threshold": 0.4, "elsewhere": 0.0}
         | dict.fromkeys(slots, 1.0)
         | {f"{n} with rules": 0.0 for n in with_rules}
         | {"threshold with rules": 0.4}

@@ -44,6 +44,8 @@ HELD = 0.05
 the reader doubts it."""
 BESIDE = 2
 """Distance in words within which two triggers of a class are the same event."""
+BRIEF = 80
+"""Words of an article below which it tells its events however unsure the reader is of them all."""
 LEAST_PLACE = 0.1
 """Probability of a place below which it stays open: the likely ones were ruled out."""
 SURE_PLACE = 0.7
@@ -133,16 +135,26 @@ def can_be_read(reading: Reading, document: Document) -> bool:
 def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tuple[list[Reading], list[Reading]]:
     """Split candidates into events and dropped ones.
 
-    `decisions` holds: `threshold`, the lowest probability of a trigger; `threshold with rules`, the same for a trigger
-    that the rules also found; per slot, the ratio P(nothing)/P(best filler) from which it stays empty; `elsewhere`, the
-    lowest probability of a source or target that another sentence names; per slot `with rules`, the probability below
-    which the rules' value is kept.
+    `decisions` holds: `article`, the lowest probability of the surest event of an article that tells any: where nothing
+    is sure, what looks like an event is everyday life; `threshold`, the lowest probability of a trigger; `threshold
+    with rules`, the same for a trigger that the rules also found; per slot, the ratio P(nothing)/P(best filler) from
+    which it stays empty; `elsewhere`, the lowest probability of a source or target that another sentence names; per
+    slot `with rules`, the probability below which the rules' value is kept.
     """
     likely = [reading for reading in candidates if reading.probability >= _threshold(reading, decisions)]
+    if _is_of_other_matters(likely, decisions):
+        return [], list(candidates)
     chosen = [reading for reading in likely if not any(_is_outdone(reading, rival) for rival in likely)]
     return [_fill_slots(reading, decisions) for reading in chosen], [
         candidate for candidate in candidates if candidate not in likely
     ]
+
+
+def _is_of_other_matters(likely: Sequence[Reading], decisions: Mapping[str, float]) -> bool:
+    """Whether nothing in an article is surely an event; of a brief the reader has too few words to be sure."""
+    if not likely or len(likely[0].token.doc) < BRIEF:
+        return False
+    return max(reading.probability for reading in likely) < decisions["article"]
 
 
 def _threshold(reading: Reading, decisions: Mapping[str, float]) -> float:

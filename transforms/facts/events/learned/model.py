@@ -39,7 +39,7 @@ OUTPUTS = (
 NEVER = -1e9
 TABLES = ("pairs", "near", "joint")
 _BY_RULES = ("threshold", *SLOTS, "modality", "telling", "sub_event")
-DECISIONS = ("threshold", *SLOTS, "elsewhere", *(f"{name} with rules" for name in _BY_RULES))
+DECISIONS = ("threshold", *SLOTS, "elsewhere", "article", *(f"{name} with rules" for name in _BY_RULES))
 """Names of the thresholds in reader.json."""
 
 

@@ -82,3 +82,18 @@ def test_the_same_words_are_not_both_parties() -> None:
     }
     assert two_parties({"army": Filler(None, 0.5)}, {"army": army}) == {"source": None, "target": army}
     assert two_parties({}, {"army": army}) == {"source": None, "target": army}
+
+
+@pytest.mark.parametrize(("more", "surest", "told"), [(10, 0.98, 0), (10, 0.99, 2), (0, 0.98, 2)])
+def test_an_article_in_which_nothing_is_sure_tells_no_event_unless_it_is_brief(
+    parse: Parse, more: int, surest: float, told: int
+) -> None:
+    document = parse(
+        "The army shelled the town of Hama. Rebels attacked a base near Homs."
+        + " The road to the coast is long and dry." * more
+    )
+    readings = [replace(r, hint=None, also=None) for r in read_candidates(text_of(document), model())]
+    sure, other = (next(r for r in readings if r.token.text == word) for word in ("shelled", "attacked"))
+    candidates = [replace(sure, probability=surest), replace(other, probability=0.7)]
+    read, dropped = decide(candidates, model().decisions | {"threshold": 0.6, "article": 0.99})
+    assert (len(read), len(dropped)) == (told, 2 - told)
