@@ -34,8 +34,8 @@ from flows.workers.reading import read_articles
 from tests.bench import pages_of, write_sample_pages
 from transforms.cleaning.clean import clean
 from transforms.identity.near_duplicates import WINDOW, stories
+from transforms.linking.agreement import DAYS
 from transforms.linking.incidents import Linker
-from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.resolving.actors import actors
 from transforms.tables.normalise import table

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from flows.runs.seed_file import add, require_reason_and_name, rows
+from transforms.linking.agreement import DAYS
 from transforms.linking.grouping import Pair, pair_of
 from transforms.linking.incidents import Linker
-from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.normalise import digest
 from warehouse import Lake, Linking, land, query

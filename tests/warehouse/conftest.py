@@ -15,8 +15,8 @@ import duckdb
 import pyarrow as arrow
 import pytest
 
+from transforms.linking.agreement import DAYS
 from transforms.linking.incidents import Linker
-from transforms.linking.likeness import DAYS
 from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import (
     TABLES,

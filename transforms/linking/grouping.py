@@ -10,7 +10,9 @@ from heapq import heappop, heappush
 from itertools import product
 from operator import attrgetter
 
-from transforms.linking.likeness import THRESHOLD, Likeness, in_order, kindred, likeness, points_of, sum_of_points
+from transforms.linking.continuing import in_order
+from transforms.linking.kinds_alike import kindred
+from transforms.linking.likeness import THRESHOLD, Likeness, likeness, points_of, sum_of_points
 from transforms.linking.reports import Bounds, Report
 
 WEEK = 7

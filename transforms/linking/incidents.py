@@ -13,15 +13,16 @@ from typing import Any
 import pyarrow as arrow
 from pyarrow.compute import field
 
+from transforms.linking.article import reports
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE, opens_notice
 from transforms.linking.kinds import TAKEOVER
-from transforms.linking.likeness import kindred
+from transforms.linking.kinds_alike import kindred
+from transforms.linking.one_act import is_same_time
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import HEAD, Row, is_building, is_headline, reported_on
 from transforms.linking.sides import Known, most_reported, own_acts, rank, representative, sides
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
-from transforms.linking.victims import is_same_time, reports
 from transforms.tables.normalise import digest
 from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST, kind_of_code
-from transforms.linking.likeness import TAKERS
+from transforms.linking.kinds_alike import TAKERS
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import Row, any_of, is_written, part_of, words_for
 

@@ -153,7 +153,7 @@ WITH_ROWS = """
 from flows.sandbox.bounded import bounded
 
 def told(items, seconds):
-    from transforms.facts.figures.extraction import _GRAVELY
+    from transforms.facts.figures.parts import _GRAVELY
     from transforms.tables.schema import EXTRACTOR
     return ["mortally" in _GRAVELY, EXTRACTOR]
 

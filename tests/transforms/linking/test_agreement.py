@@ -1,0 +1,52 @@
+"""Days, parties, words, tolls and sentences speak for one happening or for two."""
+
+from __future__ import annotations
+
+from tests.transforms.linking.conftest import ON, AddFact, incidents_of
+
+
+def test_morning_and_evening_of_a_day_with_unequal_tolls_are_two_happenings(add_fact: AddFact) -> None:
+    for article, part, number in (("a", "morning", 6), ("b", "evening", 11)):
+        text = f"Jets struck tents in Idlib on Tuesday {part} and killed {number} people."
+        add_fact(article, text, target="tents", **ON)
+        rows = add_fact(article, text, number, who="people")
+    assert len(incidents_of(rows)) == 2
+
+
+def test_a_third_report_does_not_join_two_that_are_told_apart(add_fact: AddFact) -> None:
+    text = "Jets struck a house in Idlib on Tuesday and killed six people."
+    add_fact("a", text, target="a house", **ON)
+    add_fact("a", text, 6, number_words="six")
+    text = "A second strike hit tents in Idlib and killed nine people."
+    add_fact("a", text, trigger="strike", target="tents", index=1, **ON)
+    add_fact("a", text, 9, number_words="nine", index=1)
+    add_fact("a", "The air force said it had struck fighters.", target="fighters", index=2, modality="claimed", **ON)
+    text = "Jets struck tents in Idlib on Tuesday and killed nine people."
+    add_fact("b", text, target="tents", **ON)
+    rows = add_fact("b", text, 9)
+    assert sorted(row["deaths_best"] for row in incidents_of(rows)) == [6, 9]
+
+
+def test_who_claims_the_second_attack_is_of_that(add_fact: AddFact) -> None:
+    bomb = {"acled_sub_event": "Remote explosive/landmine/IED", "trigger": "bomb", **ON}
+    add_fact("a", "A bomb in a market of Idlib killed six people on Tuesday.", target="a market", **bomb)
+    add_fact("a", "A bomb in a market of Idlib killed six people on Tuesday.", 6, number_words="six")
+    text = "Another bomb near a bridge killed two policemen."
+    add_fact("a", text, target="a bridge", index=1, **bomb)
+    add_fact("a", text, 2, number_words="two", who="policemen", index=1)
+    text = "The front claimed responsibility for the second attack."
+    claim = bomb | {"trigger": "attack", "source": "The front", "source_actor": "front"}
+    found = incidents_of(add_fact("a", text, index=2, **claim))
+    assert {(row["deaths_best"], row["source"]) for row in found} == {(6, None), (2, "The front")}
+
+
+def test_what_gunmen_then_stormed_is_a_happening_of_its_own(add_fact: AddFact) -> None:
+    text = "A car bomb killed seven people at a checkpoint in Idlib on Tuesday."
+    bomb = {"acled_sub_event": "Suicide bomb", "trigger": "car bomb", "target": "seven people"}
+    add_fact("a", text, **bomb, **ON)
+    add_fact("a", text, 7, number_words="seven", who="people")
+    text = "Gunmen then stormed a hotel and killed four guests."
+    storming = {"acled_sub_event": "Attack", "trigger": "stormed", "target": "a hotel", "source": "Gunmen"}
+    add_fact("a", text, index=1, **storming, **ON)
+    found = incidents_of(add_fact("a", text, 4, number_words="four", who="guests", index=1))
+    assert sorted(row["deaths_best"] for row in found) == [4, 7]

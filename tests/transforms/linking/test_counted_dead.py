@@ -1,0 +1,208 @@
+"""Whose dead a number counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.linking.linked import made
+from tests.transforms.linking.conftest import (
+    BOMB,
+    CLASH,
+    NOWHERE,
+    ON,
+    AddFact,
+    Row,
+    bounds,
+    incidents_of,
+    only_incident,
+)
+
+
+def test_a_running_total_of_the_attack_it_names_is_its_toll(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen attacked the market of Idlib on Sunday.", trigger="attacked", acled_sub_event="Attack")
+    found = only_incident(add_fact("a", "The toll of Sunday's attack has risen to 13.", 13, cumulative=True, index=5))
+    assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (13, 13, 13)
+
+
+@pytest.mark.parametrize(("number", "bounds"), [(19, (19, 22)), (43000, (22, 22))])
+def test_a_running_total_of_about_the_size_of_a_toll_restates_it(
+    add_fact: AddFact, number: int, bounds: tuple[int, int]
+) -> None:
+    text = "Jets struck Idlib and killed 22 people."
+    add_fact("a", text)
+    add_fact("a", text, 22, attribution="doctors")
+    rows = add_fact(
+        "a", "The army put the toll at that.", number, cumulative=True, place=None, index=3, attribution="army"
+    )
+    found = only_incident(rows)
+    assert (found["deaths_low"], found["deaths_high"]) == bounds
+
+
+def test_the_dead_of_a_war_are_no_toll_of_the_strike_in_their_sentence(add_fact: AddFact) -> None:
+    text = "The strike on Idlib came as the toll of the war rose to 43,000."
+    add_fact("a", text, trigger="strike")
+    assert only_incident(add_fact("a", text, 43000, cumulative=True))["deaths_low"] is None
+
+
+def test_a_greater_number_is_of_the_only_deadly_act_of_its_article(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed nine people."
+    add_fact("a", text)
+    add_fact("a", text, 9, attribution="police")
+    found = only_incident(
+        add_fact("a", "Residents said 17 had died.", 17, place=None, index=4, attribution="residents")
+    )
+    assert (found["deaths_low"], found["deaths_high"]) == (9, 17)
+
+
+def test_a_greater_number_is_of_no_act_where_the_article_tells_two(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed nine people."
+    add_fact("a", text, date_start="2025-03-04")
+    add_fact("a", text, 9)
+    add_fact("a", "Jets had struck Hama.", place="Hama", place_id=8, index=2, date_start="2025-03-04")
+    rows = add_fact("a", "Residents said 17 had died.", 17, place=None, index=4)
+    assert sorted(row["deaths_low"] or 0 for row in made(rows)["incidents"].to_pylist()) == [0, 9]
+
+
+def test_a_second_act_in_one_town_has_its_own_dead(add_fact: AddFact) -> None:
+    text = "Shells hit the market of Idlib on Tuesday and killed nine."
+    add_fact("a", text, trigger="hit", acled_sub_event="Shelling/artillery/missile attack", **ON)
+    add_fact("a", text, 9)
+    text = "Hours later, men threw grenades into a bar."
+    add_fact("a", text, trigger="threw", acled_sub_event="Grenade", source="men", index=3, **ON)
+    found = incidents_of(add_fact("a", "Four people died.", 4, place=None, index=4))
+    assert sorted(map(bounds, found)) == [(4, 4), (9, 9)]
+
+
+def test_children_among_the_dead_are_part_of_them(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed 12 people."
+    add_fact("a", text)
+    add_fact("a", text, 12, attribution="rescuers")
+    found = only_incident(add_fact("a", "Among the dead were five children.", 5, place=None, index=1, who="children"))
+    assert bounds(found) == (12, 12)
+
+
+@pytest.mark.parametrize(("toll", "deaths"), [(24, (24, 24)), (43_000, (None, None))])
+def test_who_dies_of_wounds_raises_the_toll_of_the_act_and_no_war_s(
+    add_fact: AddFact, toll: int, deaths: tuple[int | None, int | None]
+) -> None:
+    text = "People wounded in Tuesday's strike on Idlib have died, raising the death toll to that."
+    add_fact("a", text, trigger="strike", target="Idlib", **ON)
+    found = incidents_of(add_fact("a", text, toll, cumulative=True))
+    assert [bounds(each) for each in found] == [deaths]
+
+
+def test_who_is_killed_when_a_base_is_stormed_is_of_that_act(add_fact: AddFact) -> None:
+    text = "The general said 90 rebels were killed in the battle for Idlib on Tuesday."
+    add_fact("a", text, trigger="battle", **CLASH, **ON)
+    add_fact("a", text, 90)
+    text = "The number of soldiers killed when rebels stormed the base of Hama on Sunday has risen to 47."
+    hama = {"place": "Hama", "place_id": 8, "date_start": "2025-03-02", "date_end": "2025-03-02"}
+    add_fact("a", text, trigger="stormed", acled_sub_event="Attack", source="rebels", index=6, **hama)
+    found = incidents_of(add_fact("a", text, 47, cumulative=True, index=6, place=None))
+    assert sorted((row["place"], row["deaths_best"]) for row in found) == [("Hama", 47), ("Idlib", 90)]
+
+
+def test_some_of_those_who_were_there_are_no_part_of_a_toll(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", place="Homs", place_id=8, date_start="2025-03-03")
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", 9, place="Homs", place_id=8)
+    add_fact("a", "On Tuesday a bomb exploded under a bus of pilgrims in Idlib.", index=3, **BOMB, **ON)
+    found = incidents_of(add_fact("a", "Five of them were killed.", 5, number_words="five", index=4, place=None))
+    assert sorted(map(bounds, found)) == [(5, 5), (9, 9)]
+
+
+def test_the_second_part_of_a_headline_raises_no_toll_of_the_first(add_fact: AddFact) -> None:
+    headline = "Troops kill 14 rebels in Idlib as bus toll rises to 20"
+    add_fact("a", headline, trigger="kill", source="Troops", target="14 rebels", **CLASH, **ON)
+    add_fact("a", headline, 14, who="rebels")
+    found = incidents_of(add_fact("a", headline, 20, cumulative=True, place=None))
+    assert [bounds(each) for each in found if each["source"]] == [(14, 14)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "columns_", "expected"),
+    [
+        pytest.param("Local leaders put the number at eight.", 8, {"attribution": "leaders"}, (6, 8), id="anew"),
+        pytest.param("Three more bodies were found.", 3, {"who": "bodies"}, (6, 6), id="added"),
+        pytest.param("A hospital said four people had died.", 4, {"attribution": "A hospital", "who": "people"}, (4, 6),
+                     id="another voice"),
+        pytest.param("A hospital said four children had died.", 4, {"attribution": "A hospital", "who": "children"},
+                     (6, 6), id="others whom another voice counts"),
+        pytest.param("The mission later gave a toll of 15.", 15, {"cumulative": True}, (6, 15), id="a greater toll"),
+    ],
+)  # fmt: skip
+def test_a_number_is_of_the_toll_just_before_it(
+    add_fact: AddFact, sentence: str, number: int, columns_: Row, expected: tuple[int, int]
+) -> None:
+    add_fact("a", "Jets struck Idlib and killed 14 people.", **ON)
+    add_fact("a", "Jets struck Idlib and killed 14 people.", 14, who="people")
+    hama: Row = {"place": "Hama", "place_id": 8, "index": 4}
+    add_fact("a", "Gunmen attacked Hama and killed six people.", trigger="attacked", acled_sub_event="Attack", **hama)
+    add_fact("a", "Gunmen attacked Hama and killed six people.", 6, who="people", attribution="police", **hama)
+    rows = add_fact("a", sentence, number, index=5, **{**NOWHERE, **columns_})
+    assert {row["place"]: bounds(row) for row in incidents_of(rows)} == {"Idlib": (14, 14), "Hama": expected}
+
+
+def test_a_toll_told_after_an_act_without_dead_is_of_that(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Idlib and killed 12 people.")
+    add_fact("a", "Jets struck Idlib and killed 12 people.", 12)
+    hama: Row = {"place": "Hama", "place_id": 8, "index": 4}
+    add_fact("a", "Gunmen attacked Hama.", trigger="attacked", acled_sub_event="Attack", **hama)
+    rows = add_fact("a", "The provisional toll is three dead.", 3, index=5, cumulative=True, **NOWHERE)
+    assert {row["place"]: bounds(row) for row in incidents_of(rows)} == {"Idlib": (12, 12), "Hama": (3, 3)}
+
+
+def test_a_toll_that_has_risen_replaces_smaller_ones_below_it(add_fact: AddFact) -> None:
+    head = "The toll of the siege of the hotel in Idlib has risen to 21."
+    add_fact("a", head, trigger="siege", **CLASH)
+    add_fact("a", head, 21, cumulative=True)
+    found = only_incident(add_fact("a", "Officials had first put it at 15.", 15, index=3, **NOWHERE))
+    assert bounds(found) == (21, 21)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("In all, 39 people were killed in the two countries during the week.", 39),
+        ("In the first half of the year there were 4,020 deaths.", 4020),
+    ],
+)
+def test_what_a_roundup_counts_in_all_is_no_toll(add_fact: AddFact, text: str, number: int) -> None:
+    add_fact("a", "Gunmen stormed a camp in Idlib and killed 20 soldiers.", trigger="stormed", acled_sub_event="Attack")
+    add_fact("a", "Gunmen stormed a camp in Idlib and killed 20 soldiers.", 20, who="soldiers")
+    found = incidents_of(add_fact("a", text, number, cumulative=number < 100, index=6, **NOWHERE))
+    assert [bounds(row) for row in found] == [(20, 20)]
+
+
+def test_a_part_is_told_before_its_number(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Hama and killed 50 soldiers.", place="Hama", place_id=8)
+    add_fact("a", "Jets struck Hama and killed 50 soldiers.", 50, place="Hama", place_id=8)
+    text = "Troops attacked Idlib and killed 18 villagers, among them four women."
+    add_fact("a", text, trigger="attacked", acled_sub_event="Attack", index=4)
+    rows = add_fact("a", text, 18, who="villagers", index=4)
+    assert sorted(bounds(row) for row in incidents_of(rows)) == [(18, 18), (50, 50)]
+
+
+def test_each_number_of_a_list_of_places_is_a_happening_there(add_fact: AddFact) -> None:
+    text = "Jets killed seven people in Idlib and four in Hama on Tuesday, medics said."
+    add_fact("a", text, trigger="killed", target="seven people in Idlib", source="Jets", **ON)
+    add_fact("a", text, 7, number_words="seven", who="people")
+    rows = add_fact("a", text, 4, number_words="four", place="Hama", place_id=8)
+    found = {(row["place"], row["acled_sub_event"], row["source"], *bounds(row)) for row in incidents_of(rows)}
+    assert found == {("Idlib", "Air/drone strike", "Jets", 7, 7), ("Hama", "Air/drone strike", "Jets", 4, 4)}
+
+
+def test_the_number_of_all_places_of_a_list_is_their_sum(add_fact: AddFact) -> None:
+    add_fact("a", "Strikes kill 11 in Syria", 11, place="Syria", place_id=1, geo_precision=3, admin1=None)
+    text = "Jets killed seven people in Idlib and four in Hama on Tuesday, medics said."
+    add_fact("a", text, trigger="killed", target="seven people in Idlib", index=1, **ON)
+    add_fact("a", text, 7, number_words="seven", who="people", index=1)
+    found = incidents_of(add_fact("a", text, 4, number_words="four", place="Hama", place_id=8, index=1))
+    assert sorted(map(bounds, found)) == [(4, 4), (7, 7)]
+
+
+def test_a_number_whose_act_is_not_known_is_no_part_of_the_act_beside_it(add_fact: AddFact) -> None:
+    text = "Gunmen killed two traders in Idlib on Tuesday, hours after a bomb had killed four soldiers in the town."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", source="Gunmen", target="two traders", **ON)
+    add_fact("a", text, 2, number_words="two", who="traders")
+    found = incidents_of(add_fact("a", text, 4, number_words="four", who="soldiers"))
+    assert sorted((row["source"] or "", *bounds(row)) for row in found) == [("", 4, 4), ("Gunmen", 2, 2)]

@@ -1,0 +1,117 @@
+"""Which sentences tell an act again, or give its dead and damage."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.linking.linked import made
+from tests.transforms.linking.conftest import (
+    BOMB,
+    CLASH,
+    DAY,
+    NOWHERE,
+    ON,
+    AddFact,
+    Row,
+    bounds,
+    incidents_of,
+    only_incident,
+)
+
+
+def test_the_dead_told_after_an_act_are_its_dead(add_fact: AddFact) -> None:
+    add_fact("a", "A bomb exploded beside a bus in Idlib on Tuesday.", **BOMB, **ON, target="a bus")
+    text = "Two drivers were killed."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="Two drivers", index=1)
+    found = only_incident(add_fact("a", text, 2, place=None, index=1, who="drivers"))
+    assert (found["acled_sub_event"], bounds(found)) == (BOMB["acled_sub_event"], (2, 2))
+
+
+def test_another_count_of_the_dead_is_of_the_act_it_counts(add_fact: AddFact) -> None:
+    text = "Troops killed 11 rebels in Idlib on Tuesday."
+    add_fact("a", text, trigger="killed", source="Troops", target="11 rebels", **CLASH, **ON)
+    add_fact("a", text, 11, who="rebels")
+    text = "The ministry put the number of rebels killed on Tuesday at eight."
+    elsewhere = {"place": "Hama", "place_id": 8}
+    add_fact("a", text, trigger="killed", target="rebels", index=6, **CLASH, **ON, **elsewhere)
+    found = only_incident(add_fact("a", text, 8, index=6, place=None, attribution="The ministry"))
+    assert bounds(found) == (8, 11)
+
+
+def test_a_bare_death_deep_in_an_article_of_one_act_is_no_other_happening(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib on Tuesday and killed 11 people."
+    add_fact("a", text, **ON)
+    add_fact("a", text, 11)
+    text = '"Two boys died in front of us," a nurse said.'
+    add_fact("a", text, trigger="died", target="Two boys", index=9, place="Hama", place_id=8, **CLASH, **ON)
+    assert bounds(only_incident(add_fact("a", text, 2, index=9, place=None))) == (11, 11)
+
+
+def test_what_burns_after_an_attack_is_part_of_it(add_fact: AddFact) -> None:
+    add_fact("a", "Gunmen attacked Idlib.", trigger="attacked", acled_sub_event="Attack", source="Gunmen")
+    text = "Nine people were killed and 60 shelters burned down."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", index=1, source="Gunmen", target="Nine people")
+    burning = {"trigger": "burned", "acled_sub_event": "Looting/property destruction", "source": "Gunmen"}
+    rows = add_fact("a", text, index=1, target="60 shelters", **burning)
+    assert len(incidents_of(rows)) == 1
+
+
+def test_what_burns_in_a_place_is_of_the_attack_there(add_fact: AddFact) -> None:
+    attack: Row = {"trigger": "attacked", "acled_sub_event": "Attack"}
+    add_fact("a", "Gunmen attacked Idlib.", **attack)
+    add_fact("a", "Gunmen attacked Hama.", place="Hama", place_id=8, index=1, **attack)
+    burning: Row = {"trigger": "set ablaze", "acled_sub_event": "Looting/property destruction", "target": "Houses"}
+    rows = add_fact("a", "Houses were set ablaze in Idlib.", index=2, **burning)
+    assert sorted(row["place"] for row in incidents_of(rows)) == ["Hama", "Idlib"]
+
+
+def test_the_attack_told_after_a_capture_is_the_capture(add_fact: AddFact) -> None:
+    taken = {"trigger": "captured", "acled_sub_event": "Non-state actor overtakes territory", "territory": "gained"}
+    add_fact("a", "Rebels captured Idlib on Tuesday.", source="Rebels", target="Idlib", **taken, **ON)
+    text = "At least 16 people were killed in the attack on the town."
+    add_fact("a", text, trigger="attack", acled_sub_event="Attack", index=1)
+    found = only_incident(add_fact("a", text, 16, high=None, index=1))
+    assert (found["acled_sub_event"], *bounds(found)) == (taken["acled_sub_event"], 16, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "sub_event"),
+    [
+        ("Sixteen people were still missing after the blast.", "blast", "Armed clash"),
+        ("A minister condemned the attack.", "attack", "Attack"),
+        ("The group said that it was behind the bombing.", "bombing", "Air/drone strike"),
+    ],
+)
+def test_a_noun_that_speaks_of_an_act_again_makes_no_happening(
+    add_fact: AddFact, sentence: str, trigger: str, sub_event: str
+) -> None:
+    add_fact("a", "A bomb exploded at a market in Idlib on Tuesday.", target="a market", **BOMB, **ON)
+    wrongly = {"date_start": "2025-03-03", "date_end": "2025-03-03"} | NOWHERE
+    rows = add_fact("a", sentence, trigger=trigger, acled_sub_event=sub_event, target="a market", index=6, **wrongly)
+    found = only_incident(rows)
+    assert (found["day"], found["acled_sub_event"]) == (DAY, BOMB["acled_sub_event"])
+
+
+def test_a_noun_speaks_of_the_act_of_its_kind(add_fact: AddFact) -> None:
+    add_fact("a", "A bomb exploded in Idlib on Tuesday.", **BOMB, **ON)
+    text = "In a separate attack gunmen shot a teacher there."
+    add_fact("a", text, trigger="shot", acled_sub_event="Attack", target="a teacher", index=1, **ON)
+    text = "Nobody was held over the shooting."
+    rows = add_fact("a", text, trigger="shooting", acled_sub_event="Attack", index=2, **NOWHERE)
+    facts = made(rows)["incident_facts"].to_pylist()
+    of = {row["fact_id"]: row["incident_id"] for row in facts}
+    assert of["001"] == of["002"] != of["000"]
+
+
+def test_a_post_overrun_in_an_attack_on_it_is_no_place_taken(add_fact: AddFact) -> None:
+    text = "Fighters attacked an army post in Idlib on Tuesday."
+    add_fact("a", text, trigger="attacked", source="Fighters", target="an army post", **CLASH, **ON)
+    taken = {"acled_sub_event": "Non-state actor overtakes territory", "trigger": "overran", "source": "Fighters"}
+    rows = add_fact("a", "They overran the post before midnight.", target="the post", index=1, **taken, **ON)
+    assert only_incident(rows)["acled_sub_event"] == "Armed clash"
+
+
+def test_the_second_of_two_strikes_is_one_of_them(add_fact: AddFact) -> None:
+    add_fact("a", "Two strikes hit a hospital in Idlib on Tuesday.", trigger="strikes", target="a hospital", **ON)
+    rows = add_fact("a", "The second strike came ten minutes later.", trigger="strike", index=1)
+    assert len(incidents_of(rows)) == 1

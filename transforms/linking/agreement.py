@@ -1,0 +1,167 @@
+"""Points for the days, parties, words, tolls and sentences of two reports."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from transforms.linking.continuing import (
+    CLOSE_SENTENCES,
+    continues,
+    goes_on,
+    in_order,
+    is_beside,
+    is_detail,
+    speaks_again,
+)
+from transforms.linking.kinds import TAKEOVER
+from transforms.linking.kinds_alike import TAKERS, Part, Points
+from transforms.linking.places_alike import INFERRED
+from transforms.linking.reports import Report
+from transforms.linking.sentences import HEAD, words_of
+
+DAYS = 30
+"""Maximum days between the publication of two reports of one happening."""
+ACT_POINTS = 3.0
+"""Points for a figure and the act in its sentence."""
+SMALL_TOLL = 3
+"""Tolls up to this number are often equal by chance."""
+WORDS = "words"
+"""Reason of a pair whose sentences share words."""
+CONTINUED = 1.0
+"""Points for a sentence without time and place beside one that it may go on with."""
+BACK = 0.7
+"""Points for a sentence that speaks of a known act."""
+CORRECTED = 1.2
+"""Points for a number that its outlet later corrects."""
+_SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
+"""Points for no word that two sentences share, for one, and so on; the last ones for all others."""
+
+
+def time_points(left: Report, right: Report, apart: bool) -> Part:
+    """Points for days that overlap; None if they exclude each other.
+
+    Within one article a day that a sentence does not name excludes nothing, as it is taken from another sentence.
+    Between articles that both state a time one day of distance is allowed, since a night has two dates, but counts
+    against it. Without a stated time only reports at the head of their articles get points, as they tell the news of
+    these days.
+    """
+    if not apart and is_detail(left, right):
+        return (0.0, "day")
+    if abs(left.published - right.published) > DAYS:
+        return None
+    are_stated = left.is_stated and right.is_stated
+    if left.first > right.last or right.first > left.last:
+        if not apart and not (left.names_time and right.names_time):
+            return (INFERRED, "day")
+        gap = (max(left.first, right.first) - min(left.last, right.last)).days
+        return (-1.5, "day") if gap == 1 and apart and are_stated else None
+    if are_stated:
+        is_day = left.first == left.last and right.first == right.last
+        return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
+    is_lead = apart and all(report.is_stated or report.row["sentence_index"] < HEAD for report in (left, right))
+    return (0.3, "day of publication") if is_lead else (0.0, "day")
+
+
+def actor_points(left: Report, right: Report, apart: bool) -> Part:
+    """Same or related source. Two different known sources count against it, unless both fight or one loses what the
+    other gains; a place taken and retaken is two happenings.
+    """
+    are_known = bool(left.sources and right.sources)
+    if are_known and not left.sources.isdisjoint(right.sources):
+        return (0.8 if apart or (left.names_source and right.names_source) else 0.4, "same actor")
+    if "lost" in (changes := {left.row.get("territory"), right.row.get("territory")}) and len(changes) > 1:
+        return (0.0, "actor")
+    if are_known and {left.row.get("acled_sub_event"), right.row.get("acled_sub_event")} == TAKERS:
+        return None
+    if "fighting" in (left.kind, right.kind) and not left.actors.isdisjoint(right.actors):
+        return (0.6, "same actor")
+    return (-1.5 if are_known and left.names_source and right.names_source else 0.0, "actor")
+
+
+def text_points(left: Report, right: Report, apart: bool) -> Points:
+    """Points for the words that two sentences share, and for those of source and target."""
+    if not apart and is_beside(left, right):
+        return (0.0, WORDS)
+    return _words(sentence_points(left, right, apart)[0], name_points(left, right, apart)[0])
+
+
+@cache
+def _words(sentence: float, names: float) -> Points:
+    return (round(sentence + names, 3), WORDS)
+
+
+def sentence_points(left: Report, right: Report, apart: bool) -> Points:
+    """Points for words that both sentences share."""
+    return _SHARED[min(len(left.words & right.words), len(_SHARED) - 1)]
+
+
+def name_points(left: Report, right: Report, apart: bool) -> Points:
+    """Points for words of source and target: if both name some but share none, that counts against it, except for
+    takeovers, where the place decides.
+    """
+    if not (left.who and right.who):
+        return (0.0, WORDS)
+    if not left.who.isdisjoint(right.who):
+        return (0.4, WORDS)
+    is_excused = TAKEOVER in (left.kind, right.kind) or (not apart and continues(left, right))
+    return (0.0 if is_excused else -0.8, WORDS)
+
+
+def toll_points(left: Report, right: Report, apart: bool) -> Part:
+    """Equal tolls; small ones count little. Contradictory tolls count against it, more so if one is twice the other,
+    and exclude each other if one is of the morning and one of the evening of a day.
+    """
+    if left.toll is None or right.toll is None:
+        return (0.0, "toll")
+    if apart and left.toll == right.toll and left.row["outlet"] == right.row["outlet"] and _is_corrected(left, right):
+        return (CORRECTED, "corrected toll")
+    if not (left.has_toll and right.has_toll):
+        return (0.0, "toll")
+    if not apart and (is_beside(left, right) or goes_on(left, right)):
+        return (0.0, "toll")
+    low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (left.toll, right.toll))
+    if low == high:
+        return (0.8 if low > SMALL_TOLL else 0.4, "same toll")
+    if left.first == right.first and {left.part_of_day, right.part_of_day} == {"morning", "evening"}:
+        return None
+    return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
+
+
+def _is_corrected(left: Report, right: Report) -> bool:
+    """Whether one of two reports corrects the number that the other gave."""
+    pairs = ((left, right), (right, left))
+    return any(told.has_toll and told.published <= by.published and by.row.get("corrected_by") for told, by in pairs)
+
+
+def article_points(left: Report, right: Report, apart: bool) -> Part:
+    """Distance within one article; happenings that the text separates stay separate, and exclude each other if each has
+    dead or a target of its own. What speaks of "the second attack" goes on with a report that moved on to it.
+    """
+    if apart:
+        return (0.0, "article")
+    between = abs(left.row["sentence_index"] - right.row["sentence_index"])
+    if left.fact_id == right.act or right.fact_id == left.act:
+        return (ACT_POINTS, "toll of the act")
+    if left.fact_id in right.others or left.act in right.others:
+        return None
+    if is_beside(left, right):
+        return (1.5, "same sentence")
+    first, later = in_order(left, right)
+    if later.comes_next and not later.is_killing and first.has_toll and later.has_toll:
+        return None
+    if (later.moves_on and not (later.refers_back and first.moves_on)) or between == 0:
+        is_apart = later.moves_on or (between == 0 and first.has_toll and later.has_toll)
+        return None if is_apart and _are_of_two(first, later) else (-2.0, "told apart")
+    if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
+        return (-1.0, "news and background")
+    back = BACK if speaks_again(left, right) else 0.0
+    if between > CLOSE_SENTENCES:
+        return (back, "same article")
+    return (0.3 + back + (CONTINUED if goes_on(left, right) or is_detail(left, right) else 0.0), "next sentences")
+
+
+def _are_of_two(left: Report, right: Report) -> bool:
+    """Whether each of two reports has a toll or a target of its own, and the targets have no word in common."""
+    targets = [words_of(report.target) for report in (left, right)]
+    are_known = (left.has_toll or targets[0]) and (right.has_toll or targets[1])
+    return bool(are_known) and targets[0].isdisjoint(targets[1])

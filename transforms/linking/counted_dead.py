@@ -1,0 +1,258 @@
+"""Finds the act whose dead a number counts."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from transforms.linking.one_act import NEAR, act_near, may_be_at, only_deadly_acts, rank_of_act
+from transforms.linking.reports import Bounds, Kin, Report, toll_elsewhere, toll_report
+from transforms.linking.sentences import (
+    Row,
+    Sentence,
+    any_of,
+    is_headline,
+    named_place,
+    part_of,
+    raises_toll,
+    refers_back,
+    sentence_of,
+    words_for,
+)
+from transforms.linking.sums import tells_of_several_acts
+from transforms.linking.tolls import EVERYBODY
+
+MOST = 500
+"""Deaths above which a total is a whole war's, if its article counts none of the act itself."""
+WIDER = 3
+"""A running total up to this many times an act's toll still counts that act; above, it counts a war's dead."""
+RIVAL = 10
+"""The same for a number in the sentence after a toll, where another voice may count far more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A toll so far in an article: its size, its row and its act."""
+
+    size: int
+    row: Row
+    act: Report
+
+    @property
+    def has_risen(self) -> bool:
+        """Whether the number has risen to this, so that a smaller one below it is an earlier one."""
+        return bool(self.row["cumulative"]) and any_of(words_for("risen")).search(part_of(self.row)) is not None
+
+
+Before = Count | None
+"""The toll that a number may add to or restate."""
+
+
+def size_of(bounds: Bounds) -> int:
+    return bounds[0] if bounds[0] is not None else bounds[1] or 0
+
+
+def toll_reports(
+    figures: Sequence[Row], acts_of_sentence: Mapping[Sentence, Sequence[Report]], acts: Sequence[Report], kin: Kin
+) -> list[Report]:
+    """Figures as reports, each with its act: the one of its sentence, else the one whose deaths its article counts.
+
+    A smaller number after an act's toll adds to it ("three more bodies"); a running total ("the toll was 19") restates
+    it.
+    """
+    tolls: list[Report] = []
+    counts: dict[str, list[Count]] = {}
+    figures = [row for row in figures if row["measure"] == "killed"]
+    counted = {sentence_of(row) for row in figures if sentence_of(row) in acts_of_sentence}
+    places: dict[Sentence, set[str]] = defaultdict(set)
+    for row in figures:
+        if (place := named_place(row)) is not None and not (row["part_of"] or row["corrected_by"]):
+            places[sentence_of(row)].add(place)
+    deadly, acts_of_article = only_deadly_acts(acts), _acts_by_article(acts)
+    for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
+        size = size_of((row["low"], row["high"]))
+        own, before = _own_act(row, acts_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
+        only_deadly = deadly.get(row["article_id"])
+        if own is not None and not _may_be_then(row, own):
+            own = None
+        if own is None and (other := _act_of_other_part(row, acts_of_sentence)) is not None:
+            tolls += _of_an_untold_act(row, kin, other)
+            continue
+        act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
+        if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
+            act = None  # "Forces kill 14 as the toll of another attack rises to nine"
+        elif row["cumulative"] or (act_told is None and refers_back(row)):
+            act = _act_restated(row, size, own, before, only_deadly, act_told)
+        else:
+            act = act_told or _act_added_to(row, size, before, only_deadly)
+        if act is not None:
+            counted.add(sentence_of(act.row))
+        if act is not None and _is_of_a_list(row, act, places[sentence_of(row)]):
+            tolls += [found] if (found := toll_elsewhere(row, kin, act)) is not None else []
+            continue
+        if (report := toll_report(row, kin, act)) is None:
+            continue
+        is_smaller = before is not None and size <= before.size
+        is_anew = row["cumulative"] or refers_back(row) or _is_rival(row, before)
+        is_added = act is not None and act is not act_told and not is_anew
+        is_earlier = before is not None and before.has_risen and not (act is not None and act.moves_on)
+        adds_to_toll = is_smaller and (is_added or is_earlier or _tells_part(row))
+        tolls.append(replace(report, adds_to_toll=adds_to_toll))
+        if (
+            act
+            and not (row["part_of"] or row["corrected_by"])
+            and not (is_smaller and before and before.act.fact_id == act.fact_id)
+        ):
+            counts.setdefault(row["article_id"], []).append(Count(size, row, act))
+    return tolls
+
+
+def _act_of_other_part(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
+    """The act in the other part of a sentence that tells two, where the act of a number's own part is not known."""
+    article, index, part = sentence_of(row)
+    if row["cumulative"] or is_headline(row) or part_of(row) == row["sentence"].lower():
+        return None
+    return next(iter(acts_of_sentence.get((article, index, 1 - part), ())), None)
+
+
+def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> list[Report]:
+    """The report of a number by itself; it is of the day of the other act if only hours lie between them."""
+    report = toll_report(row, kin, None) if " hours " in row["sentence"] else None
+    return [] if report is None else [replace(report, first=other.first, last=other.last, is_stated=other.is_stated)]
+
+
+def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:
+    """Whether a number counts the dead of another place than that of the act in a sentence that counts them in several:
+    "killed seven people in Homs and four in Hama".
+    """
+    is_beside = sentence_of(row) == sentence_of(act.row) and len(places) > 1 and not row["part_of"]
+    return is_beside and (place := named_place(row)) is not None and place != act.place
+
+
+def _count_before(row: Row, size: int, counts: Sequence[Count]) -> Before:
+    """The toll that a number may add to or restate: the last one of the sentences just before it that is not far
+    smaller, else the greatest of its article.
+    """
+    near = [count for count in counts if row["sentence_index"] - count.row["sentence_index"] <= NEAR]
+    near = [count for count in near if size <= _most_restated(row, count)]
+    return near[-1] if near else max(counts, key=lambda count: count.size, default=None)
+
+
+def _most_restated(row: Row, count: Count) -> int:
+    is_next = row["sentence_index"] - count.row["sentence_index"] <= 1
+    return min(count.size * (RIVAL if is_next else WIDER), max(MOST, count.size * WIDER))
+
+
+def _is_rival(row: Row, before: Before) -> bool:
+    """Whether another voice counts the same dead anew: "a hospital said seven soldiers had died"."""
+    if before is None or not row["attribution"] or row["attribution"] == before.row["attribution"]:
+        return False
+    who, others = ((each["who"] or "").lower() for each in (row, before.row))
+    return not (_tells_part(row) or _is_more(row)) and (who in ("", others) or who in EVERYBODY)
+
+
+def _is_more(row: Row) -> bool:
+    """Whether a number counts further dead: "three more bodies"."""
+    return re.search(r"\b(?:more|another|other|others|further|also)\b", part_of(row)) is not None
+
+
+def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
+    """The acts of each article in the order of the text, without outcomes of other acts."""
+    found: dict[str, list[Report]] = {}
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), rank_of_act(act))):
+        if act.act is None:
+            found.setdefault(act.row["article_id"], []).append(act)
+    return found
+
+
+def _own_act(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
+    """The act in the part of the sentence that holds a number, of several the one whose target has it; of a running
+    total the one in its other part, too: "the toll rose to 24, two days after the strike".
+    """
+    article, index, part = sentence_of(row)
+    parts = (part, 1 - part) if row["cumulative"] and part in (0, 1) and not is_headline(row) else (part,)
+    acts = next((found for candidate in parts if (found := acts_of_sentence.get((article, index, candidate)))), ())
+    counted = re.compile(rf"\b{re.escape((row['number'] or '-').lower())}\b")
+    return next((act for act in acts if counted.search((act.row["target"] or "").lower())), acts[0] if acts else None)
+
+
+def _may_be_then(row: Row, act: Report) -> bool:
+    """Whether the period of a number, if it has one, overlaps the days of an act."""
+    begin, end = row["period_start"] or act.first, row["period_end"] or act.last
+    return bool(begin <= act.last and end >= act.first)
+
+
+def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
+    """The act in the sentence before a number without time or place, unless its dead are counted already."""
+    is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
+    is_bare = is_bare and not _tells_part(row)
+    act = act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
+    return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
+
+
+def _tells_part(row: Row) -> bool:
+    """Whether a number counts some of the dead counted before: "among the dead were five children"; not "five of them
+    were killed" of people who were present.
+    """
+    words, number = part_of(row), re.escape((row["number"] or "").lower())
+    fate = rf"{number} of (?:them|those) (?:(?:were|was|had been) )?(?:{'|'.join(words_for('killing'))})\b"
+    counted = re.search(rf"\b{number}(?: [\w'’-]+){{0,4}}", words)
+    before = words[: counted.end()] if counted else words
+    return any_of(words_for("part")).search(before) is not None and re.search(fate, words) is None
+
+
+def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:
+    """The act whose deaths a number counts in a sentence without an act.
+
+    A number no greater than the toll before it, without a place of its own, adds to that toll; any other belongs to the
+    only deadly act of its article.
+    """
+    if row["period_start"] or row["period_end"]:
+        return None
+    if before is not None and row["place"] is None and size <= before.size:
+        return before.act
+    is_far_more = before is not None and size > before.size * RIVAL
+    may_be = only_deadly is not None and not is_far_more and may_be_at(row, only_deadly.row)
+    return only_deadly if may_be else None
+
+
+def _act_restated(
+    row: Row, size: int, own: Report | None, before: Before, only_deadly: Report | None, told: Report | None
+) -> Report | None:
+    """The act whose toll a running total restates: the act it names, else the one whose toll its sentence raises, else
+    the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
+    whole war.
+    """
+    if row["period_start"] or row["period_end"] or _counts_a_month().search(row["sentence"].lower()):
+        return None
+    if _names_act(row["sentence"]):
+        return own or (only_deadly if only_deadly is not None and may_be_at(row, only_deadly.row) else None)
+    if tells_of_several_acts(row["sentence"]):
+        return None
+    if own is not None and before is None and size <= MOST and raises_toll(row["sentence"]):
+        return own
+    if told is not None and own is None and size <= MOST:
+        return told
+    return before.act if before is not None and size <= _most_restated(row, before) else None
+
+
+@cache
+def _counts_a_month() -> re.Pattern[str]:
+    """Matches a total of several acts: "the number of people killed in such raids this month"."""
+    return re.compile(rf"\b(?:number|total) of [^,;]*\b(?:{'|'.join(words_for('until now'))})\b")
+
+
+def _names_act(sentence: str) -> bool:
+    """Whether a sentence counts the dead of a single act: "the toll of the attack", "killed when rebels stormed it"."""
+    return _toll_of_act().search(sentence.lower()) is not None
+
+
+@cache
+def _toll_of_act() -> re.Pattern[str]:
+    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(words_for("act"))
+    return re.compile(
+        rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b|\b(?:killed|dead|died) when\b"
+    )

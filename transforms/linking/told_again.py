@@ -1,0 +1,173 @@
+"""Finds the act that a later sentence of its article tells again, or whose dead and damage it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import combinations
+
+from transforms.linking.continuing import is_of_same_target
+from transforms.linking.happenings import PLACE
+from transforms.linking.kinds import CRACKDOWN, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, kinds_named
+from transforms.linking.one_act import (
+    NEAR,
+    act_near,
+    is_same_time,
+    may_be_at,
+    may_be_one,
+    of_the_last,
+    only_deadly_acts,
+    rank_of_act,
+)
+from transforms.linking.reports import Report
+from transforms.linking.sentences import (
+    HEAD,
+    Sentence,
+    is_building,
+    is_written,
+    part_of,
+    sentence_of,
+    words_for,
+    words_of,
+)
+from transforms.linking.two_acts import are_two
+
+ROOT = 5
+"""Letters that a noun and the verb of one act share: "abduction" and "abducted"."""
+
+
+def with_outcomes(acts: list[Report]) -> list[Report]:
+    """The acts; one that only gives the dead or wounded of an earlier act has that act's kind, time and place.
+
+    Left out are bare deaths deep in an article about a single deadly act: they are some of its dead.
+    """
+    acts_before: dict[str, list[Report]] = {}
+    spoken_of: dict[Sentence, Report] = {}
+    found: list[Report] = []
+    for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, rank_of_act(act))):
+        before = acts_before.setdefault(act.row["article_id"], [])
+        cause = spoken_of.get(act.sentence) if act.is_killing else _attack_on_what_is_overrun(act, before)
+        cause = cause or _cause_of(act, before) or _cause_recounted(act, before)
+        if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
+            spoken_of[act.sentence] = mentioned
+            own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
+            found.append(replace(as_outcome(act, mentioned), has_own_word=own_word))
+        elif cause is not None:
+            found.append(as_outcome(act, cause))
+        else:
+            found.append(act)
+            before.append(act)
+    deadly = only_deadly_acts(act for act in found if not act.is_killing)
+    return [act for act in found if not (_is_bare_death(act) and act.row["article_id"] in deadly)]
+
+
+def _is_bare_death(act: Report) -> bool:
+    """Whether a sentence deep in an article only states deaths, without time, place and source: "two boys died"."""
+    row = act.row
+    is_bare = act.is_killing and act.act is None and not (act.names_place or act.names_time or act.moves_on)
+    return is_bare and row["sentence_index"] > HEAD + NEAR and not is_written(row["source"], row)
+
+
+def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act whose victims an act gives: one of its own sentence, or the one before if it has no time, place and
+    source of its own; also the capture of a place before "the battle" or "the attack".
+    """
+    row = act.row
+    cause = act_near(row, before)
+    is_that = of_the_last().search(part_of(row)) is not None
+    is_outcome = act.is_killing or is_that or act.kind == DESTRUCTION
+    if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
+        return None
+    if sentence_of(cause.row) == sentence_of(row):
+        return cause if is_outcome and not are_two(act, cause) else None
+    is_elsewhere = act.names_place and act.place != cause.place
+    is_then = not act.names_time or (act.kind == DESTRUCTION and is_same_time(act, cause))
+    if is_elsewhere or not is_then or (is_written(row["source"], row) and not is_that):
+        return None
+    return cause if is_outcome or cause.kind == TAKEOVER else None
+
+
+def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act that a sentence without a day of its own speaks of again: by a noun, "the blast", "the assault on the
+    hotel", as done to the same, "said that it had attacked the base", or as done to the same march. The last such act
+    counts, one of history only if it was told just before; "the second strike" is one of the strikes told before.
+    """
+    if act.names_time:
+        return None
+    if act.moves_on:
+        return next((earlier for earlier in reversed(before) if _is_one_of(act, earlier)), None)
+    told = (earlier for earlier in reversed(before) if earlier.sentence < act.sentence)
+    there = (earlier for earlier in told if may_be_at(earlier.row, act.row) and not _names_elsewhere(act, earlier))
+    again = (earlier for earlier in there if _is_told_again(earlier, act))
+    near = act.row["sentence_index"] - 1
+    return next((one for one in again if _is_plain_news(one) or one.row["sentence_index"] >= near), None)
+
+
+def _names_elsewhere(act: Report, earlier: Report) -> bool:
+    """Whether the sentence of an act names another place than that of one before, which is no building in it."""
+    return act.names_place and act.place != earlier.place and not (act.is_in_a_town or earlier.is_in_a_town)
+
+
+def _is_told_again(earlier: Report, act: Report) -> bool:
+    is_of_march = earlier.kind == act.kind == CRACKDOWN and is_same_time(earlier, act)
+    return is_of_march or _may_name(act, earlier) or is_of_same_target(earlier, act)
+
+
+def _is_one_of(mention: Report, acts: Report) -> bool:
+    """Whether "the second strike" is one of those that a sentence just before tells as several: "two strikes hit"."""
+    noun, nouns = ((report.row["trigger"] or "-").lower() for report in (mention, acts))
+    is_near = 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR
+    return mention.refers_back and is_near and nouns in (f"{noun}s", f"{noun}es")
+
+
+def _is_plain_news(act: Report) -> bool:
+    """Whether an act is news, and not told apart from what its article tells before it."""
+    return act.row["when_told"] == "new" and not act.moves_on
+
+
+def _may_name(mention: Report, act: Report) -> bool:
+    """Whether a noun with "the" may name an act: "the blast" a bomb, "the march" what told who marched, "the attack"
+    any act of violence; one does not name several.
+    """
+    noun, verb = ((report.row["trigger"] or "-").lower() for report in (mention, act))
+    if not mention.refers_back or (verb.endswith("s") and not noun.endswith("s")):
+        return False
+    if noun in words_for("any act"):
+        return act.kind in DEADLY
+    return act.coded in kinds_named(noun) or (mention.kind == act.kind and noun[:ROOT] == verb[:ROOT])
+
+
+def _attack_on_what_is_overrun(act: Report, before: Sequence[Report]) -> Report | None:
+    """The attack before on a post or camp that an act takes, "overran the post": nobody holds a town by that."""
+    target = (act.row["target"] or "").lower()
+    if act.kind != TAKEOVER or not (target.startswith("the ") and is_building(target)) or act.moves_on:
+        return None
+    attacks = (earlier for earlier in reversed(before) if earlier.kind in DEADLY and may_be_one(earlier, act))
+    return next((attack for attack in attacks if not words_of(target).isdisjoint(words_of(attack.target))), None)
+
+
+def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
+    """The only act before of the same day and victims, where a voice counts its dead anew: "the ministry put the number
+    of rebels killed on Tuesday at eight".
+    """
+    if not (act.is_killing and act.refers_back) or act.names_place:
+        return None
+    same = [earlier for earlier in before if earlier.kind in DEADLY and is_same_time(earlier, act)]
+    same = [earlier for earlier in same if _victims(earlier) == _victims(act) is not None]
+    return same[-1] if same and all(may_be_one(*pair) for pair in combinations(same, 2)) else None
+
+
+def _victims(act: Report) -> str | None:
+    """The last word of a target: "insurgents" of "11 insurgents"."""
+    return ((act.row["target"] or "").lower().split() or [None])[-1]
+
+
+def as_outcome(act: Report, cause: Report) -> Report:
+    """The act with kind, time and place of its cause; its own place if the cause names only a building."""
+    placed = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
+    dated = cause if cause.is_stated or not act.is_stated else act
+    return replace(
+        act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
+        kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
+        has_own_word=False, act=cause.fact_id,
+    )  # fmt: skip
