@@ -22,11 +22,12 @@ from transforms.facts.figures.tellers import is_other_count, teller
 from transforms.reading.syntax import FINITE, agent, children, is_parsed, obliques, phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.actors import country_by_adjective
-from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.whereabouts import place_of
 from transforms.resolving.noun_kinds import words
+from transforms.resolving.parties import is_party
+from transforms.resolving.speakers import speaker_text
 from transforms.tables.normalise import fact_ids
 from transforms.tables.schema import Figure
 from transforms.words import word_list
