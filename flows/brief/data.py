@@ -10,8 +10,8 @@ from typing import Any
 from flows.brief import formats
 from flows.brief.span import SQL, Span, ask, brief_rows
 from transforms.resolving.actors import countries
+from transforms.resolving.gazetteer import is_name_of
 from transforms.resolving.naming.geonames import index
-from transforms.resolving.places import is_name_of
 from transforms.tables.schema import columns
 from warehouse import Change, Failure, Lake, LakeError, changes
 from warehouse.upkeep.check import checks

@@ -9,7 +9,7 @@ from typing import Any
 
 from transforms import shipped
 from transforms.resolving.actors import actors, countries
-from transforms.resolving.places import gazetteer
+from transforms.resolving.gazetteer import gazetteer
 from transforms.tables.schema import Run
 from warehouse import Lake, LakeError, answers
 

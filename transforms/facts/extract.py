@@ -16,7 +16,8 @@ from transforms.facts.relations.extraction import relations
 from transforms.reading.parse import read
 from transforms.reading.tree import Doc
 from transforms.resolving.document import Document
-from transforms.resolving.mentions import find_names, mentions
+from transforms.resolving.mentions import mentions
+from transforms.resolving.names import find_names
 from transforms.seeds import SeedError
 from transforms.tables.schema import FACTS, READINGS, Article, Event, Fact, Reason, Reject, Stage
 

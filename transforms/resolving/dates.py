@@ -18,9 +18,9 @@ from functools import cache
 from transforms.reading.event_lexicon import SPEECH, frames
 from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
 from transforms.reading.tree import Doc, Span, Token
-from transforms.resolving.attribution import saying
 from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words
+from transforms.resolving.reporting import saying
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
 from transforms.resolving.timing.named import BEFORE_YEAR
 from transforms.resolving.timing.parts import COUNT, leading, number, unit

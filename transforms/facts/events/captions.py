@@ -9,7 +9,7 @@ from typing import cast
 
 from transforms.reading.syntax import children
 from transforms.reading.tree import Doc, Span, Token
-from transforms.resolving.attribution import saying
+from transforms.resolving.reporting import saying
 from transforms.words import alternatives
 
 OTHER_TENSES = frozenset({"VBD", "MD"})

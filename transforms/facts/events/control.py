@@ -21,8 +21,8 @@ from transforms.reading.tree import Token
 from transforms.resolving.actors import actors, group_words
 from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
+from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.noun_kinds import core, forms, words
-from transforms.resolving.places import gazetteer
 from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in

@@ -32,12 +32,13 @@ from transforms.reading.syntax import (
     subject,
 )
 from transforms.reading.tree import Span, Token
-from transforms.resolving.attribution import PARTIES, attribution, is_public, public_words
+from transforms.resolving.attribution import attribution
 from transforms.resolving.dates import refusals, time_of_clause
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.whereabouts import place_of, place_of_it, place_within
 from transforms.resolving.noun_kinds import core, is_abstract, words
+from transforms.resolving.parties import PARTIES, is_public, public_words
 from transforms.tables.schema import Event, Modality
 from transforms.words import word_list
 

@@ -14,8 +14,11 @@ from transforms.facts.events.retractions import is_retracted
 from transforms.reading.event_lexicon import light_verbs
 from transforms.reading.syntax import FINITE, NOUNS, children, climb, first_of, is_negated, is_passive
 from transforms.reading.tree import Span, Token
-from transforms.resolving.attribution import attribution, cues, is_party, saying, speaker_text
+from transforms.resolving.attribution import attribution, cues
 from transforms.resolving.document import Document
+from transforms.resolving.parties import is_party
+from transforms.resolving.reporting import saying
+from transforms.resolving.speakers import speaker_text
 from transforms.tables.schema import Modality
 from transforms.words import word_list
 

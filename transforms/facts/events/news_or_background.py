@@ -18,9 +18,9 @@ from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.earlier_mentions import EventMention
 from transforms.reading.syntax import NOUNS, children, climb, first_of
 from transforms.reading.tree import Token
-from transforms.resolving.attribution import saying
 from transforms.resolving.dates import own_words
 from transforms.resolving.naming.whereabouts import STOPS
+from transforms.resolving.reporting import saying
 from transforms.resolving.timing.stretches import last_day
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Event, WhenTold

@@ -22,9 +22,10 @@ from transforms.reading.syntax import (
     subject,
 )
 from transforms.reading.tree import Token
-from transforms.resolving.attribution import cues, saying
+from transforms.resolving.attribution import cues
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words
+from transforms.resolving.reporting import saying
 from transforms.words import word_list
 
 ADDRESSED = frozenset({"AGREE", "AID", "REJECT", "THREATEN", "SANCTION", "CONCEDE", "REQUEST", "MOBILIZE", "SUPPORT"})

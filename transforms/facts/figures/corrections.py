@@ -9,7 +9,7 @@ from transforms.facts.events.retractions import is_form, words_of
 from transforms.facts.figures.numbers import Number
 from transforms.reading.syntax import is_passive
 from transforms.reading.tree import Span, Token
-from transforms.resolving.attribution import saying
+from transforms.resolving.reporting import saying
 
 _REACH = 8
 _NEAR = 6

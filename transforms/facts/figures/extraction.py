@@ -24,11 +24,12 @@ from transforms.facts.figures.refusals import refusal
 from transforms.facts.figures.tellers import teller
 from transforms.reading.syntax import agent, children, is_parsed, obliques, phrase
 from transforms.reading.tree import Span, Token
-from transforms.resolving.attribution import is_party, speaker_text
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.whereabouts import place_of
 from transforms.resolving.noun_kinds import words
+from transforms.resolving.parties import is_party
+from transforms.resolving.speakers import speaker_text
 from transforms.tables.schema import Figure
 from transforms.words import word_list
 

@@ -7,8 +7,8 @@ import re
 from transforms.facts.figures.figure_words import ARE, GROUPS, PEOPLE, Found, noun_class
 from transforms.facts.figures.numbers import Number
 from transforms.reading.tree import Token
-from transforms.resolving.attribution import saying
 from transforms.resolving.noun_kinds import words
+from transforms.resolving.reporting import saying
 from transforms.words import word_list
 
 _AGES = word_list("figures ages")

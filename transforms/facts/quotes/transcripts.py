@@ -16,8 +16,8 @@ from functools import cached_property
 from transforms.facts.quotes.marks import PARAGRAPH
 from transforms.facts.quotes.people import is_role
 from transforms.resolving.document import Document
+from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.naming.spotting import given_names, words
-from transforms.resolving.places import gazetteer
 from transforms.tables.schema import Quote
 from transforms.words import word_list
 

@@ -12,10 +12,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.resolving.actors import countries
+from transforms.resolving.gazetteer import gazetteer
+from transforms.resolving.likelihood import FINER
 from transforms.resolving.naming.divisions import KIND_WORDS, divisions
 from transforms.resolving.naming.fold import fold
 from transforms.resolving.naming.spotting import Spot, Text, words
-from transforms.resolving.places import AREAS, DIVISIONS, FINER, Context, Decision, Place, gazetteer, lies_in
+from transforms.resolving.places import AREAS, DIVISIONS, Context, Decision, Place, lies_in
 from transforms.words import word_list
 
 MOST_NAMESAKES = 12

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from transforms.reading.tree import Token
 from transforms.resolving.actors import countries
+from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.named import NamedText
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
-from transforms.resolving.places import Context, Place, gazetteer
+from transforms.resolving.places import Context, Place
 
 
 def place_described(token: Token, text: NamedText) -> Name | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.naming.bearings import CLOSING
 from transforms.resolving.naming.divisions import KIND_WORDS
 from transforms.resolving.naming.name import PLACES
 from transforms.resolving.naming.spotting import Spot, Text, given_names, words
-from transforms.resolving.places import DIVISIONS, Place, gazetteer, lies_in
+from transforms.resolving.places import DIVISIONS, Place, lies_in
 
 _LOCAL = frozenset({"city", "town"})
 

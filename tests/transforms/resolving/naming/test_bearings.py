@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.resolving.test_mentions import doc, named
-from transforms.resolving.mentions import find_names
+from tests.names import doc, named
+from transforms.resolving.names import find_names
 from transforms.resolving.places import Place
 
 QUALIFIED = [

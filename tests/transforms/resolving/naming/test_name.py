@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.resolving.test_mentions import named
+from tests.names import named
 from transforms.resolving.naming.name import Name
 
 

@@ -25,13 +25,14 @@ from transforms.reading.syntax import (
     subject,
 )
 from transforms.reading.tree import Token
-from transforms.resolving.attribution import attribution, cues, saying
+from transforms.resolving.attribution import attribution, cues
 from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_anaphor, is_quoted
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN
 from transforms.resolving.noun_kinds import core, is_a, words
+from transforms.resolving.reporting import saying
 from transforms.tables.schema import Plover
 from transforms.words import word_list
 

@@ -24,9 +24,9 @@ from transforms.facts.events.learned.rows import dates_of
 from transforms.facts.events.news_or_background import PAST_PERFECT
 from transforms.reading.syntax import children, climb
 from transforms.reading.tree import Token
-from transforms.resolving.attribution import saying
 from transforms.resolving.dates import first_without_subject, is_time_around, is_time_of_saying, times
 from transforms.resolving.document import Document
+from transforms.resolving.reporting import saying
 from transforms.resolving.timing.expressions import When
 from transforms.resolving.timing.parts import PART_OF_DAY, UNIT
 from transforms.resolving.timing.tense import HAVE
