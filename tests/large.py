@@ -128,8 +128,9 @@ def make_sample(lake: Lake, folder: Path) -> None:
 def resample(small: Lake, large: Lake, articles: int) -> None:
     """Make a lake of at least `articles` articles, in the state that nights and maintenance leave it in.
 
-    Copies are made from week to week; where it was interrupted, it goes on with the next piece.
+    Copies are made from week to week; where it was interrupted, it goes on with the next piece, or with maintenance.
     """
+    maintained = Path(large.data).parent / "maintained"
     published = f"DATE '{FIRST}' + (({{published}} - DATE '{FIRST}') + 7 * n % {YEAR})::INTEGER % {YEAR}"
     with connect(large) as connection:
         establish(connection)
@@ -146,8 +147,9 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
                 if first + step >= n_copies:
                     update_derived(connection, anew=DERIVED)
             print(f"    {min(first + step, n_copies)} of {n_copies} copies", file=sys.stderr)
-    if there < n_copies:
+    if not maintained.exists():
         maintain(large, keep=timedelta(0), spare=timedelta(0))
+        maintained.touch()
 
 
 def night(small: Lake, articles: int, day: date) -> Batch:
