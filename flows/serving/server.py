@@ -23,6 +23,7 @@ from prefect.settings import (
     get_current_settings,
     temporary_settings,
 )
+from sqlalchemy import make_url
 
 from flows.sandbox.watchdog import VARIABLE
 from flows.serving.secret import FOLDER, is_served, new_secret, stored_secret
@@ -38,6 +39,7 @@ SENDING = 30.0
 """Seconds for a server to accept the last logs and events of a run."""
 DATABASE = "prefect.db"
 """The file of a home's folder in which Prefect's server keeps runs, schedules and logs."""
+CONNECTION = "PREFECT_SERVER_DATABASE_CONNECTION_URL"
 NAMING = {"connection_url", "driver", "host", "name"}
 """Prefect's settings that say which database it uses; others, such as its timeout, only say how."""
 SHORT_LIVED = {"PREFECT__SERVER_EPHEMERAL": "1", "PREFECT_UI_ENABLED": "0"}
@@ -102,14 +104,18 @@ def _database() -> dict[str, str]:
         return {}
     folder = settings().home / FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return {"PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{(folder / DATABASE).resolve()}"}
+    return {CONNECTION: f"sqlite+aiosqlite:///{(folder / DATABASE).resolve()}"}
 
 
 def _start_lock() -> FileLock:
-    """A lock for starting a server: two that create the tables of a new database concurrently break each other."""
-    home = Path(get_current_settings().home)
-    home.mkdir(parents=True, exist_ok=True)
-    return FileLock(home / "dateline-starting.lock")
+    """A lock for starting a server: two that create the tables of a new database concurrently break each other. It lies
+    beside the file of the database; that of a database of another kind lies in Prefect's home.
+    """
+    named = get_current_settings()
+    configured = named.server.database.connection_url
+    url = make_url(_database().get(CONNECTION) or (configured.get_secret_value() if configured else "sqlite://"))
+    file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else Path(named.home, DATABASE)
+    return FileLock(file.with_name("dateline-starting.lock"))
 
 
 @contextmanager

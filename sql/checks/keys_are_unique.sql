@@ -24,6 +24,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'incidents' AS of_table, incident_id AS key FROM incidents
     UNION ALL
+    SELECT 'daily_fatalities' AS of_table, concat_ws(' ', day, spot) AS key FROM daily_fatalities
+    UNION ALL
     SELECT 'control_changes' AS of_table, concat_ws(' ', fact_id, spot) AS key FROM control_changes
     UNION ALL
     SELECT 'territory_held' AS of_table, concat_ws(' ', spot, valid_from) AS key FROM territory_held

@@ -256,10 +256,10 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
             empty_lake.execute(f"DELETE FROM {table}")
             empty_lake.execute(f"INSERT INTO {table} SELECT * FROM came")
         layer(empty_lake)
-        if any(word in sql for word in ("territory", "who_said_what")):
-            update_derived(empty_lake, anew=DERIVED)
         if any(word in sql for word in ("incident", "fatalities")):
             relink(empty_lake, LINKING, anew=True)
+        if any(word in sql for word in ("territory", "who_said_what", "fatalities")):
+            update_derived(empty_lake, anew=DERIVED)
         return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()
 
     yield asked

@@ -401,8 +401,8 @@ def test_two_attacks_of_a_day_in_a_town_are_added(ask: Rows, told: World) -> Non
 
 
 def test_the_summary_says_a_toll_told_by_words_alone_in_these_words(ask: Rows, world: World) -> None:
-    for number, (words, qualifier) in enumerate((("dozens", None), ("at least 24", "at least"))):
-        text = f"Jets struck Hama {number + 1} times and killed {words}."
+    for number, (words, qualifier) in enumerate((("Dozens", None), ("at least 24", "at least"))):
+        text = f"{words} were killed when jets struck Hama {number + 1} times."
         where = HAMA | {"place": f"Hama {number}", "place_id": number}
         article = world.article(f"hama-{number}", text, published=date(2024, 12, 5 + 9 * number))
         world.event(article, text, source="Jets", acled_sub_event="Air/drone strike", **where)

@@ -609,6 +609,30 @@ class PublishedQuote:
     title: str | None = column("headline of the article", default=None)
 
 
+@dataclass(kw_only=True, slots=True)
+class DailyFatalities:
+    """The deaths of a day at a place: what fatalities_by_day reads, which says what the columns mean.
+
+    Derived from incidents, never edited: the rows of the view daily_fatalities_now, kept so that a query does not add
+    up all tolls.
+    """
+
+    day: date = column("day of the incidents")
+    spot: str = column("the place: GeoNames id, with the name for a part of it, else its name, else an incident_id")
+    country: str | None = column("ISO 3166-1 alpha-2 code", default=None)
+    place: str | None = column("place as written", default=None)
+    place_id: int | None = column("GeoNames id", default=None)
+    geo_precision: int | None = column("ACLED geo-precision, as in incidents", default=None)
+    low: int | None = column("lowest number of deaths, null if open", default=None)
+    best: int | None = column("sum of the numbers that most stories report, null if any has none", default=None)
+    high: int | None = column("highest number of deaths, null if open", default=None)
+    disputed: bool = column("true if the toll of any incident is disputed")
+    n_incidents: int = column("number of incidents")
+    n_outlets: int = column("outlets that report the most reported of them", unit="outlets")
+    sentence: str | None = column("evidence sentence of the incident with most deaths", default=None)
+    url: str | None = column("URL of its article", default=None)
+
+
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
@@ -623,6 +647,7 @@ TABLES: dict[str, type] = {
     "incident_links": IncidentLink,
     "incident_facts": IncidentFact,
     "incidents": Incident,
+    "daily_fatalities": DailyFatalities,
     "control_changes": ControlChange,
     "territory_held": TerritoryHeld,
     "published_quotes": PublishedQuote,
@@ -636,6 +661,7 @@ KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
     "corrections": "correction_id",
     "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
+    "daily_fatalities": "day",
     "control_changes": "fact_id", "territory_held": "spot", "published_quotes": "fact_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},

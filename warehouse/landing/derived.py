@@ -1,48 +1,32 @@
 """Keeps the derived tables equal to the views that compute them from nothing.
 
-These views read all events or all quotations; the tables hold their rows, so that questions read little.
+These views read all events, quotations or incidents; the tables hold their rows, so that questions read little.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import duckdb
 
 from transforms.tables.schema import columns
 from warehouse.landing.upsert import one
-
-DERIVED = {
-    "control_changes": "territory_changes_now",
-    "territory_held": "territory_held_now",
-    "published_quotes": "published_quotes_now",
-}
-"""Each derived table and its view; territory_held derives from control_changes, which come first. The others have
-fact_id, article_id and published_date; an event that tells of several towns has a row of each in control_changes."""
-OF_ACTORS = {"control_changes", "territory_held"}
-"""Tables that depend on actors: the kind of an actor decides whether it can hold a place, and its name is shown."""
+from warehouse.storage.errors import sql_list
 
 
-def update_derived(connection: duckdb.DuckDBPyConnection, *, anew: Collection[str] = ()) -> None:
-    """Update the rows of the articles in the relation `touched`, and of the places they tell of, in all derived tables.
-
-    Runs in the transaction of a landing, after its articles, facts, actors and corrections. Tables in `anew` are
-    compared as a whole. No file is written if nothing changes.
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A derived table: its view, the key of its rows, and the clauses that select those that a landing may change:
+    `now` computes them, `before` reads them from the table. The statement `asked`, if any, finds out which they are.
     """
-    days = ""
-    if DERIVED.keys() - set(anew):
-        days = of_their_days(connection)
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE told_before AS {_TOLD}")
-    for table, view in DERIVED.items():
-        if table in anew:
-            _replace(connection, table, f"FROM {view}", f"FROM {table}")
-        elif table == "territory_held":
-            connection.execute(_ASKED)
-            _replace(connection, table, "FROM territory_each_span(getvariable('asked'))", _HELD_BEFORE)
-        else:
-            mine = "SEMI JOIN touched USING (article_id)"
-            _replace(connection, table, f"FROM {view} {mine} {days}", f"FROM {table} {mine}")
+
+    view: str
+    now: str = "FROM {view} SEMI JOIN touched USING (article_id) {of_their_days}"
+    before: str = "FROM {table} SEMI JOIN touched USING (article_id)"
+    key: str = "fact_id"
+    asked: str = ""
 
 
 _TOLD = "SELECT spot, day FROM control_changes SEMI JOIN touched USING (article_id) WHERE spot IS NOT NULL"
@@ -64,6 +48,42 @@ _HELD_BEFORE = """
     JOIN (SELECT unnest(getvariable('asked'), recursive := true)) USING (spot)
     WHERE valid_from >= first_day
 """
+_HELD_NOW = "FROM territory_each_span(getvariable('asked'))"
+DERIVED = {
+    "control_changes": Derived("territory_changes_now"),
+    "territory_held": Derived("territory_held_now", _HELD_NOW, _HELD_BEFORE, "spot, valid_from", _ASKED),
+    "published_quotes": Derived("published_quotes_now"),
+    "daily_fatalities": Derived("daily_fatalities_now", "FROM {view} {on_days}", "FROM {table} {on_days}", "day, spot"),
+}
+"""Each derived table; territory_held derives from control_changes, which come first. An event that tells of several
+towns has a row of each in control_changes."""
+OF_ACTORS = {"control_changes", "territory_held"}
+"""Tables that depend on actors: the kind of an actor decides whether it can hold a place, and its name is shown."""
+
+
+def update_derived(
+    connection: duckdb.DuckDBPyConnection, days: Collection[date] = (), *, anew: Collection[str] = ()
+) -> None:
+    """Update in all derived tables the rows of the articles in the relation `touched`, of the places they tell of, and
+    of the `days` whose incidents changed.
+
+    Runs in the transaction of a landing, after all that they derive from. Tables in `anew` are compared as a whole. No
+    file is written if nothing changes.
+    """
+    parts = {"on_days": f"WHERE day IN ({sql_list(sorted(days))})" if days else "WHERE false"}
+    if DERIVED.keys() - set(anew):
+        parts["of_their_days"] = of_their_days(connection)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE told_before AS {_TOLD}")
+    for table, derived in DERIVED.items():
+        if table in anew:
+            _replace(connection, table, f"FROM {derived.view}", f"FROM {table}")
+            continue
+        if derived.asked:
+            connection.execute(derived.asked)
+        now, before = (
+            clause.format(table=table, view=derived.view, **parts) for clause in (derived.now, derived.before)
+        )
+        _replace(connection, table, now, before)
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> None:
@@ -75,7 +95,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before
     if not one(connection, f"SELECT count(*) {before}"):
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} {now}")
         return
-    key = "spot, valid_from" if table == "territory_held" else "fact_id"
+    key = DERIVED[table].key
     connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_now AS SELECT {names} {now}")
     connection.execute(
         f"""

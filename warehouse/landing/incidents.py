@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Protocol
 
 import duckdb
@@ -71,8 +71,8 @@ def _without_collecting() -> Iterator[None]:
 
 
 @_without_collecting()
-def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: bool = False) -> int:
-    """Update the incidents for the facts of the lake; returns the number of incidents rebuilt.
+def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: bool = False) -> set[date]:
+    """Update the incidents for the facts of the lake; returns the days of those that were or are now rebuilt.
 
     Runs in the transaction of a landing. The relation `touched` holds the articles that were added, changed or removed,
     that changed their story, or whose facts' corrections changed. With `anew`, or if nothing is linked yet, the whole
@@ -99,12 +99,13 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     connection.register("found_links", linker.links(fresh))
     connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
     if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
-        return 0
+        return set()
     linker.keep_only(frozenset(ids(connection, "SELECT DISTINCT article_id FROM closure")))
     for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
         linker.read(facts)
     linked = connection.execute(_LINKED).to_arrow_table()
     rebuilt = linker.incidents(linked, frozenset(ids(connection, "SELECT fact_id FROM closure")))
+    days = {*ids(connection, f"SELECT DISTINCT day FROM incidents WHERE {_REBUILT}")}
     for statement in _DELETES:
         connection.execute(statement)
     for table in TABLES:
@@ -112,7 +113,7 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
             connection.register("rebuilt", rebuilt[table])
             names = ", ".join(c.name for c in columns(table))
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM rebuilt")
-    return rebuilt["incidents"].num_rows
+    return days.union(rebuilt["incidents"]["day"].to_pylist())
 
 
 def _layer(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -266,8 +267,9 @@ _LINKED = """
     WHERE fact_id IN (SELECT fact_id FROM closure) AND other_id IN (SELECT fact_id FROM closure)
 """
 _OLD = "SELECT fact_id FROM closure UNION SELECT fact_id FROM removed_facts UNION SELECT fact_id FROM decided_anew"
+_REBUILT = f"incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ({_OLD}))"
 _DELETES = (
-    f"DELETE FROM incidents WHERE incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ({_OLD}))",
+    f"DELETE FROM incidents WHERE {_REBUILT}",
     f"DELETE FROM incident_facts WHERE fact_id IN ({_OLD})",
     f"DELETE FROM incident_links WHERE fact_id IN ({_OLD}) OR other_id IN ({_OLD})",
 )

@@ -188,10 +188,9 @@ def _land_rows(
     touched = _register_touched(connection, elsewhere)
     # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
-    if touched or has_actors:
-        update_derived(connection, anew=OF_ACTORS if has_actors else ())
-    if linking:
-        relink(connection, linking, anew=has_actors)
+    days = relink(connection, linking, anew=has_actors) if linking else set()
+    if touched or has_actors or days:
+        update_derived(connection, days, anew=OF_ACTORS if has_actors else ())
     runs = cast("runs", account(Landing(counts))) if account else rows["runs"]
     register(connection, "incoming_runs", runs)
     counts["runs"] = insert_once(connection, "runs", count(runs))

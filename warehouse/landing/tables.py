@@ -27,6 +27,7 @@ _SORTED = {
     "quotes": "speaker, published_date, article_id",
     "published_quotes": "speaker, published_date, article_id",
     "territory_held": "valid_to, spot",
+    "daily_fatalities": "day, spot",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",

@@ -81,10 +81,11 @@ def second_night() -> World:
     for number in range(12):
         battle(world, f"more-{number}", NIGHT - timedelta(days=number % 2), 60 + number)
     hostile(world)
-    sentence = "The ministry said 9 people died in Idlib, not 7."
+    sentence = "Nine people died in Idlib, not seven, the ministry said."
     world.article("corrected", sentence, published=NIGHT)
-    now = world.figure("corrected", sentence, 9, place="Idlib", country="SY")
-    world.figure("corrected", sentence, 7, place="Idlib", country="SY", modality="denied", corrected_by=now.fact_id)
+    now = world.figure("corrected", sentence, 9, number="Nine", place="Idlib", country="SY")
+    was = {"number": "seven", "modality": "denied", "corrected_by": now.fact_id}
+    world.figure("corrected", sentence, 7, place="Idlib", country="SY", **was)
     sentence = "About 3,000 people fled Idlib on Monday."
     world.article("fled", sentence, published=NIGHT)
     world.figure("fled", sentence, 3000, measure="displaced", place="Idlib", country="SY", high=None)

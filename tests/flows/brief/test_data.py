@@ -63,7 +63,7 @@ def test_an_incident_that_no_report_tells_any_more_is_withdrawn(latest: Brief) -
 
 def test_a_correction_names_both_numbers(latest: Brief) -> None:
     (row,) = latest.rows["corrections"]
-    assert (row["was"], row["now"]) == ("7", "9")
+    assert (row["was"], row["now"]) == ("seven", "nine")
 
 
 def test_more_than_usual_is_told_with_both_numbers(latest: Brief) -> None:

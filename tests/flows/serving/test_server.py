@@ -9,28 +9,25 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from filelock import FileLock
-from prefect.settings import PREFECT_HOME, temporary_settings
 
-from flows.serving.server import ServerError, server
+from flows.serving.server import ServerError, _start_lock, server
 
 
-def test_servers_of_one_prefect_home_start_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_servers_of_one_database_start_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that create the tables of a new database concurrently break each other. Here the server just exits."""
     monkeypatch.setattr("sys.executable", "/bin/true")
+    monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
     refused: list[str] = []
 
     def start() -> None:
-        with temporary_settings({PREFECT_HOME: tmp_path / "prefect"}):
-            listener = socket.create_server(("127.0.0.1", 0))
-            url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-            with pytest.raises(ServerError) as told, server(listener, url, "secret"):
-                pass
-            refused.append(str(told.value))
+        listener = socket.create_server(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        with pytest.raises(ServerError) as told, server(listener, url, "secret"):
+            pass
+        refused.append(str(told.value))
 
-    (tmp_path / "prefect").mkdir()
     second = Thread(target=start)
-    with FileLock(tmp_path / "prefect" / "dateline-starting.lock"):
+    with _start_lock():
         second.start()
         second.join(1)
         assert second.is_alive()
@@ -53,13 +50,33 @@ def test_a_home_has_a_prefect_database_of_its_own_unless_another_is_named(
     variable: str | None, value: str, named: str, tmp_path: Path
 ) -> None:
     """Prefect's default is one for a user, in which a home would find and execute the late runs of another."""
-    own = {"HOME": str(tmp_path), "DATELINE_HOME": str(tmp_path), "PATH": ""}
-    own |= {variable: value.format(home=tmp_path)} if variable else {}
-    told = subprocess.run(
-        [sys.executable, "-c", "from flows.serving.server import _database; print(*_database().values())"],
-        env=own,
+    own = {variable: value.format(home=tmp_path)} if variable else {}
+    assert told(tmp_path, own, "*_database().values()") == named.format(home=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "folder"),
+    [
+        (None, "", "{home}/.dateline"),
+        ("PREFECT_HOME", "{home}/elsewhere", "{home}/elsewhere"),
+        ("PREFECT_API_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:///{home}/mine.db", "{home}"),
+        ("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example/prefect", "{home}/.prefect"),
+    ],
+)
+def test_the_lock_for_starting_a_server_lies_beside_its_database(
+    variable: str | None, value: str, folder: str, tmp_path: Path
+) -> None:
+    own = {variable: value.format(home=tmp_path)} if variable else {}
+    assert told(tmp_path, own, "_start_lock().lock_file") == folder.format(home=tmp_path) + "/dateline-starting.lock"
+
+
+def told(home: Path, variables: dict[str, str], what: str) -> str:
+    """What a new process with these variables knows about the database."""
+    ended = subprocess.run(
+        [sys.executable, "-c", f"from flows.serving.server import _database, _start_lock; print({what})"],
+        env={"HOME": str(home), "DATELINE_HOME": str(home), "PATH": ""} | variables,
         capture_output=True,
         text=True,
         check=True,
     )
-    assert told.stdout.strip() == named.format(home=tmp_path)
+    return ended.stdout.strip()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from transforms.tables.schema import READINGS, Correction, to_arrow
-from warehouse import Grouping, Lake, connect, land, query
+from warehouse import Grouping, Lake, Linking, connect, land, query
 from warehouse.landing.derived import DERIVED
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def told(worlds: Worlds, text: str = GAINED, **columns: Any) -> World:
     world.quote(article, text, "We hold it", speaker="Lina Haddad")
     other = world.article("homs", "The army lost Homs.", published=DAY, site="The Shore")
     world.hold(other, "The army lost Homs.", "Homs", "The army", source_actor="brigade", territory="lost")
+    world.figure(other, "The army lost Homs.", 12, place="Homs", country="SY")
     world.actor("rebels", "Rebels")
     world.actor("army", "Army")
     world.actor("brigade", "Brigade", parent="army")
@@ -40,10 +41,10 @@ def told(worlds: Worlds, text: str = GAINED, **columns: Any) -> World:
 
 def rows(lake: Lake, of: str = "control_changes") -> list[dict[str, Any]]:
     """The rows of a derived table; those of all are the rows of their views."""
-    for table, view in DERIVED.items():
-        kept, computed = (query(lake, f"FROM {name} ORDER BY ALL").to_pylist() for name in (table, view))
+    for table, derived in DERIVED.items():
+        kept, computed = (query(lake, f"FROM {name} ORDER BY ALL").to_pylist() for name in (table, derived.view))
         assert kept == computed
-    return query(lake, f"FROM {of} ORDER BY fact_id").to_pylist()
+    return query(lake, f"FROM {of} ORDER BY ALL").to_pylist()
 
 
 def test_a_landing_keeps_the_changes_and_the_actors_that_a_side_is_part_of(lake: Lake, worlds: Worlds) -> None:
@@ -74,13 +75,13 @@ def test_the_history_of_a_place_is_told_from_the_table(lake: Lake, worlds: World
     assert [row["holder"] for row in found] == ["whom the table names"]
 
 
-def test_what_lands_again_writes_no_change(lake: Lake, worlds: Worlds, files: Files) -> None:
-    land(lake, told(worlds).batch())
+def test_what_lands_again_writes_no_change(lake: Lake, worlds: Worlds, files: Files, linking: Linking) -> None:
+    land(lake, told(worlds).batch(), linking=linking)
     before = {file for file in files() if any(table in file for table in DERIVED)}
     assert len(before) == len(DERIVED)
     another = worlds("run-2")
     another.article("idlib", "Nothing happened.", published=DAY)
-    land(lake, another.batch())
+    land(lake, another.batch(), linking=linking)
     assert {file for file in files() if any(table in file for table in DERIVED)} == before
     assert len(rows(lake)) == 2
 
@@ -133,6 +134,26 @@ def test_changes_of_one_day_are_computed_from_its_events_alone(lake: Lake, world
         return max(own, *map(most_rows, plan["children"]), 0)
 
     assert most_rows(json.loads(profile.read_text())) < 10
+
+
+def test_deaths_follow_the_incidents_of_their_day(lake: Lake, worlds: Worlds, linking: Linking) -> None:
+    def deaths() -> list[tuple[str, str, int]]:
+        return sorted((str(row["day"]), row["place"], row["best"]) for row in rows(lake, "daily_fatalities"))
+
+    def tell(dead: int, place: str, published: date = DAY) -> None:
+        world = worlds()
+        article = world.article("toll", f"A strike killed {dead}.", published=published)
+        world.figure(article, f"A strike killed {dead}.", dead, place=place, country="SY")
+        land(lake, world.batch(), linking=linking)
+
+    land(lake, told(worlds).batch(), linking=linking)
+    tell(9, "Hama")
+    assert deaths() == [("2024-12-05", "Hama", 9), ("2024-12-05", "Homs", 12)]
+    assert query(lake, "SELECT place, best FROM fatalities_by_day").to_pylist()[0] == {"place": "Hama", "best": 9}
+    tell(10, "Idlib", DAY + timedelta(40))
+    assert deaths() == [("2024-12-05", "Homs", 12), ("2025-01-14", "Idlib", 10)]
+    land(lake, {}, withdrawn=["homs"], linking=linking)
+    assert deaths() == [("2025-01-14", "Idlib", 10)]
 
 
 def test_an_article_whose_day_was_wrong_moves(lake: Lake, worlds: Worlds) -> None:

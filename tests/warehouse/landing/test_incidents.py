@@ -24,12 +24,14 @@ IDLIB = {"place": "Idlib", "place_id": 7, "country": "SY", "admin1": "12", "geo_
 
 
 def content(lake: Lake, linking: Linking | None = None) -> Content:
-    """The rows of the three tables; with `linking` those of linking the whole lake at once."""
+    """The rows of the three tables and of the deaths; with `linking` those of linking the whole lake at once."""
     with connect(lake) as connection:
         connection.begin()
         if linking:
             relink(connection, linking, anew=True)
-        found = {name: sorted(map(repr, connection.execute(f"FROM {name}").fetchall())) for name in TABLES}
+        deaths = "daily_fatalities_now" if linking else "daily_fatalities"
+        relations = dict(zip((*TABLES, "deaths"), (*TABLES, deaths), strict=True))
+        found = {name: sorted(map(repr, connection.execute(f"FROM {of}").fetchall())) for name, of in relations.items()}
         connection.rollback()
     return found
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 OF_INCIDENTS = "incidents_have_their_facts"
 OF_CONTROL = "control_changes_are_those_of_the_events"
 OF_HOLDERS = "every_place_has_an_answer_of_today"
+OF_DEATHS = "daily_fatalities_are_those_of_the_incidents"
 OF_QUOTES = "published_quotes_are_those_of_the_articles"
 BOX = {"west": 36.19, "south": 34.91, "east": 37.46, "north": 35.68}
 POINTLESS = {"latitude": None, "longitude": None}
@@ -132,10 +133,18 @@ def test_a_published_quotation_of_another_state_of_the_lake_is_found(lake: Lake,
     assert [failure.name for failure in check(lake)] == [OF_QUOTES]
 
 
+@pytest.mark.parametrize("by_hand", ["UPDATE incidents SET deaths_low = 1", "DELETE FROM daily_fatalities"])
+def test_deaths_of_other_incidents_are_found(lake: Lake, world: World, by_hand: str) -> None:
+    whole(world)
+    land(lake, world.batch(), linking=LINKING)
+    with connect(lake) as connection:
+        connection.execute(by_hand)
+    assert [failure.name for failure in check(lake)] == [OF_DEATHS]
+
+
 def test_each_check_has_a_test_that_breaks_it() -> None:
-    assert {parameters.values[0] for parameters in BROKEN} | {OF_INCIDENTS, OF_CONTROL, OF_HOLDERS, OF_QUOTES} == set(
-        checks()
-    )
+    others = {OF_INCIDENTS, OF_CONTROL, OF_HOLDERS, OF_DEATHS, OF_QUOTES}
+    assert {parameters.values[0] for parameters in BROKEN} | others == set(checks())
 
 
 def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: World) -> None:
