@@ -62,6 +62,9 @@ Row = tuple[float | None, Work, Work]
 BATCH = 5
 LOOKS = 0.1
 """The most that looks at a run's memory may take of a processor: the run needs it."""
+FOREIGN = ("DATELINE_", "PREFECT_", "PYTHONDONTWRITEBYTECODE")
+"""Variables that a command does not get: settings, and the one without which Python keeps the modules it compiled. As
+installed they are, and to compile them anew costs each whole run more than a second."""
 SUBREAPER = 36
 """The option of prctl that makes us adopt orphans of our children, so that their processor time is counted."""
 UNREADABLE = ("index", "map-of-control")
@@ -151,7 +154,7 @@ def command(*words: str, **variables: str) -> float:
     """Processor seconds of a Python command, including the processes it leaves behind."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     before = _seconds_of_children()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "PREFECT_"))}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
     subprocess.run([sys.executable, *words], env=environment | variables, check=True, capture_output=True)
     with suppress(ChildProcessError):
         while True:

@@ -7,6 +7,7 @@ that workers start quickly.
 
 from __future__ import annotations
 
+import gc
 import resource
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -39,6 +40,9 @@ MEMORY = 4 * 2**30
 """Bytes of private memory of one worker; real pages take a quarter of it."""
 TRIES = 3
 """Attempts for work whose worker dies before it begins."""
+SELDOM = 50_000
+"""New objects after which Python searches for cycles: a worker makes many objects and hardly a cycle, and the search
+after each 700th is a fortieth of its time."""
 CLEANING = [
     "flows",  # lays the rows of the home over the shipped ones, before the others read them
     "flows.sandbox.lean_arrow",
@@ -181,6 +185,7 @@ def _discard(pool: ProcessPool) -> None:
 
 def _start_worker() -> None:
     follow()
+    gc.set_threshold(SELDOM)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with suppress(OSError, ValueError):  # only Linux counts private memory here, and the hard limit may be lower

@@ -93,6 +93,16 @@ def test_a_broken_promise_is_found(ask: Rows, world: World, name: str, spoil: Sp
     assert ask(checks()[name])
 
 
+def test_each_foreign_value_of_a_row_is_told(ask: Rows, world: World) -> None:
+    whole(world)
+    set_event(modality="rumoured", plover="QUARREL")(world)
+    told = ask(checks()["values_are_allowed"])
+    assert {(row["of_table"], row["of_column"], row["value"]) for row in told} == {
+        ("events", "modality", "rumoured"),
+        ("events", "plover", "QUARREL"),
+    }
+
+
 @pytest.mark.parametrize("lost", ["incident_facts", "figures"])
 def test_an_incident_that_lost_its_facts_is_found(lake: Lake, world: World, lost: str) -> None:
     whole(world)
