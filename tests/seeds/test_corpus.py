@@ -11,6 +11,7 @@ import pytest
 
 from tests.annotations import CORPUS, corpus_rows
 from tests.train import corpus
+from tests.train.names import LABELS
 from tests.train.texts import texts
 from transforms.tables.schema import columns
 
@@ -64,6 +65,28 @@ def test_spans_are_whole_words(name: str) -> None:
             assert cut == [], document["id"]
 
 
+@pytest.mark.parametrize("name", ["written", "documents"])
+def test_names_are_whole_words_in_order(name: str) -> None:
+    for document in corpus_rows(name):
+        text = document.get("text") or texts().get(document["text_sha256"])
+        if text is None:  # ../shared is not here
+            continue
+        end = 0
+        for start, after, kind in document.get("names", ()):
+            assert end <= start < after <= len(text), document["id"]
+            assert kind in LABELS, document["id"]
+            assert is_bounded(text, start, after), (document["id"], text[start:after])
+            end = after
+
+
+def test_names_are_annotated_in_development_and_never_in_test() -> None:
+    named = [row["split"] for name in ("written", "documents") for row in corpus_rows(name) if "names" in row]
+    every = [row["split"] for name in ("written", "documents") for row in corpus_rows(name)]
+    assert named.count("development") == every.count("development")
+    assert named.count("train") == 65
+    assert "test" not in named
+
+
 @pytest.mark.parametrize(
     ("text", "start", "end", "cut"),
     [
@@ -76,6 +99,20 @@ def test_spans_are_whole_words(name: str) -> None:
 )
 def test_a_span_inside_a_word_is_found(text: str, start: int, end: int, cut: bool) -> None:
     assert is_cut(text, start, end) is cut
+
+
+def is_bounded(text: str, start: int, end: int) -> bool:
+    """Whether a span begins with a word and ends with one, or with the full stop of an abbreviation."""
+    whole = not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+    return whole and text[start:end].strip() == text[start:end] and (text[end - 1].isalnum() or text[end - 1] == ".")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "bounded"),
+    [(0, 6, True), (0, 5, False), (0, 7, False), (8, 12, True), (9, 12, False), (8, 13, False)],
+)
+def test_a_name_that_is_no_whole_words_is_found(start: int, end: int, bounded: bool) -> None:
+    assert is_bounded("Aleppo, U.S. aid", start, end) is bounded
 
 
 def is_cut(text: str, start: int, end: int) -> bool:

@@ -7,9 +7,9 @@ them and writes seeds/reader, in some two hours of one core; it needs requiremen
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
 `python -m tests.train gate` fits which windows of an article need no reading (seeds/gate.csv), in some five minutes.
-`python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train agreement` how
-far two annotators of the same texts agree, `python -m tests.train ablate` those of the development part by the reader
-without some of its parts.
+`python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train names` alone
+those of the names in the development part, `python -m tests.train agreement` how far two annotators of the same texts
+agree, `python -m tests.train ablate` those of the development part by the reader without some of its parts.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ CONFIG = Path(__file__).with_name("config.toml")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("step", choices=["examples", "gate", "fit", "tune", "score", "agreement", "ablate"])
+    parser.add_argument("step", choices=["examples", "gate", "fit", "tune", "score", "names", "agreement", "ablate"])
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
@@ -55,10 +55,13 @@ def main() -> None:
         from tests.train.tune import tune
 
         tune(options.out)
-    elif options.step == "score":
+    elif options.step in ("score", "names"):
+        from tests.train.names import show as show_names
         from tests.train.tune import score
 
-        score(options.out)
+        if options.step == "score":
+            score(options.out)
+        show_names("development")
     elif options.step == "ablate":
         from tests.train.ablate import ablate
 
