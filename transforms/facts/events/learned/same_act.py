@@ -52,7 +52,7 @@ def _with_days_of_acts(told: Sequence[Told]) -> list[Event]:
     An act told as past before the others, "the army had at first denied that it had lost the town", is not on the day
     of publication: its day is that of the same act elsewhere, or open.
     """
-    stated = {n for n, (reading, event) in enumerate(told) if _has_own_day(reading, event)}
+    stated = {n for n, told_one in enumerate(told) if _has_own_day(*told_one) and not _is_of_talks("date", n, told)}
     found: list[Event] = []
     for n, (reading, event) in enumerate(told):
         is_pointed_to = "date" not in reading.by_rules and event.date_precision == "day"
