@@ -83,6 +83,8 @@ def _direction_by_verb(verb: Token, token: Token) -> bool | None:
     to = any(c.lower_ == "to" for c in children(verb, "mark")) and not _is_repeated(verb)
     if (helpers & WILL - {"to"}) or ((to or "to" in helpers) and helpers & {"is", "are"}):
         return not helpers & BEEN
+    if to and _was_to(verb) and not helpers & BEEN:
+        return True
     if helpers & COULD and "be" in helpers and lemma not in PERCEIVING and not is_negated(verb):
         return True  # "could be approved in April", not "could leave on Monday", which tells what was possible
     if to and (verb.tag_ == "VB" or "be" in helpers):
@@ -100,6 +102,13 @@ def _direction_by_verb(verb: Token, token: Token) -> bool | None:
     if verb.tag_ == "VBG" and helpers & IS and _is_of(token, verb):
         return True if lemma in _words("opening", "scheduling", "appointing") else None
     return None
+
+
+def _was_to(verb: Token) -> bool:
+    """Whether a plan of the past may still lie ahead: "were to leave on Friday", not "…, but stayed"."""
+    helpers = {c.lower_ for c in children(verb, "aux", "cop")}
+    is_given_up = any(c.lower_ == "but" for other in children(verb, "conj") for c in children(other, "cc"))
+    return bool(helpers & {"was", "were"}) and not is_given_up
 
 
 def _direction_by_governor(verb: Token, *, is_passive: bool) -> bool | None:

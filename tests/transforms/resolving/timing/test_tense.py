@@ -14,6 +14,11 @@ from transforms.resolving.timing.tense import is_ahead, is_lasting
 SENTENCES = """
 The president will travel on January 5.|2025-01-05||day
 The ministers are due to meet on Sunday.|2024-12-08||day
+Rebels were to leave the city on Sunday.|2024-12-08||day
+The first group was to be escorted out of the city on Sunday.|2024-12-08||day
+A convoy was due to arrive on Sunday.|2024-12-08||day
+The evacuation was to have begun on Sunday.|2024-12-01||day
+Rebels were to leave on Sunday, but stayed in the city.|2024-12-01||day
 The talks will begin on Monday.|2024-12-09||day
 The army plans to withdraw by May.|2025-05||month
 The trial opens on Monday.|2024-12-09||day
