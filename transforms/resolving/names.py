@@ -13,8 +13,9 @@ from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.bearings import Bearings
 from transforms.resolving.naming.fold import fold
 from transforms.resolving.naming.name import PLACES, Name
+from transforms.resolving.naming.neighbours import is_listed_with_places
 from transforms.resolving.naming.overlaps import disjoint, is_fate, is_label, start_of, uncut
-from transforms.resolving.naming.people import SURE_RANK, begins_like_person, has_an_age, has_an_office, is_where
+from transforms.resolving.naming.people import SURE_RANK, label_of_unknown
 from transforms.resolving.naming.short_forms import resolve_shared, resolve_short_bodies, resolve_surnames
 from transforms.resolving.naming.spotting import (
     Spot,
@@ -60,6 +61,9 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     bearings = combined_bearings(text, spots)
     spots += towns_among(text, spots, bearings)
     names = [with_compass(text, _resolve_spot(text, spot, bearings, matched)) for spot in sorted(spots, key=start_of)]
+    names = [
+        replace(name, label="GPE") if is_listed_with_places(text, names, n) else name for n, name in enumerate(names)
+    ]
     return [locate_quarter(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
 
 
@@ -88,14 +92,8 @@ def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot
         label = "GPE"
     if actor and actor.kind == "country" and label != "NORP":
         label = "GPE"
-    if not (place or actor) and label in ("MISC", "PERSON") and is_where(text, spot):
-        label = "GPE"
-    if label != "PERSON" and not (place or actor) and has_an_age(text, spot):
-        label = "PERSON"
-    if label in ("MISC", "FAC", "ORG") and not (place or actor) and has_an_office(text, spot):
-        label = "PERSON"
-    if label != "PERSON" and not (place or actor) and begins_like_person(text, spot):
-        label = "PERSON"
+    if not (place or actor):
+        label = label_of_unknown(text, spot, label)
     inside = tuple(_resolve_spot(text, part, bearings, []) for part in _names_inside(spot, matched, bearings))
     refusal = decision.rule if label in PLACES and not actor else ""
     return Name(text.doc[spot.start : spot.end], label, actor, place, inside, refusal)

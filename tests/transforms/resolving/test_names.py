@@ -107,3 +107,26 @@ def test_a_street_named_after_a_far_town_is_not_there(text: str, code: str | Non
 def test_the_village_of_a_colonel_is_no_place_of_his_name() -> None:
     found = named("Fighters left the village of Colonel Deng Okello.", ("Colonel Deng Okello", "PERSON"))
     assert {told.label for name, told in found.items() if "Okello" in name} == {"PERSON"}
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Rockets fell in Orvan, Karmo Tas and Tavro.", "GPE"),
+        ("Rockets fell in Orvan and Karmo Tas.", "GPE"),
+        ("Rockets fell in Orvan, Karmo Tas said.", "PERSON"),
+        ("Rockets fell in Orvan and Karmo Tas fled.", "PERSON"),
+        ("Between France and Karmo Tas there was nothing.", "PERSON"),
+    ],
+)
+def test_an_unknown_name_in_a_list_of_places_is_one(text: str, label: str) -> None:
+    towns = [(name, "GPE") for name in ("Orvan", "Tavro") if name in text]
+    assert named(text, ("Karmo Tas", "PERSON"), *towns)["Karmo Tas"].label == label
+
+
+def test_a_place_and_the_one_that_it_lies_in_are_two_names() -> None:
+    assert {"Aceh", "Indonesia"} <= named("They swam off Aceh, Indonesia.", ("Aceh, Indonesia", "LOC")).keys()
+
+
+def test_the_gulf_is_a_place_with_its_article() -> None:
+    assert named("He returned to the Gulf on Monday.")["the Gulf"].place is not None

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.reading.tree import Span
 from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.naming.bearings import CLOSING
 from transforms.resolving.naming.divisions import KIND_WORDS
-from transforms.resolving.naming.name import PLACES
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.spotting import Spot, Text, given_names, words
 from transforms.resolving.places import DIVISIONS, Place, lies_in
 
 _LOCAL = frozenset({"city", "town"})
+_LINKS = frozenset({",", "and", ", and"})
 
 
 def is_placed_by_neighbour(text: Text, spot: Spot, spots: Sequence[Spot]) -> bool:
@@ -32,6 +34,35 @@ def is_placed_by_neighbour(text: Text, spot: Spot, spots: Sequence[Spot]) -> boo
     return beside is not None and len(spot) == 1 and _is_companion(_known(text, spot), _known(text, beside))
 
 
+def is_listed_with_places(text: Text, names: Sequence[Name], position: int) -> bool:
+    """Whether an unknown name tagged as a person's stands in a list of places: "in Haifa, Kiryat Shmona and Safed"."""
+    name, first = names[position], position
+    words_of = text.words[name.span.start : name.span.end]
+    is_person = not given_names().isdisjoint(words_of) or (len(words_of) == 1 and words_of[0] in text.surnames)
+    if name.label != "PERSON" or name.actor is not None or is_person:
+        return False
+    while first > 0 and names[first - 1].label in PLACES and _link(text, names, first) in _LINKS:
+        first -= 1
+    is_listed = first < position and names[position - 1].actor is None
+    is_in = text.word(names[first].span.start - 1).lower() in words("before_place") | {"of", "from"}
+    return is_listed and is_in and (_is_amid(text, names, position) or _is_last(text, names, position))
+
+
+def _is_amid(text: Text, names: Sequence[Name], position: int) -> bool:
+    """Whether a place follows in the same list."""
+    following = names[position + 1 : position + 2]
+    return bool(following) and following[0].label in PLACES and _link(text, names, position + 1) in _LINKS
+
+
+def _is_last(text: Text, names: Sequence[Name], position: int) -> bool:
+    return _link(text, names, position) != "," and _is_closed(text, names[position].span)
+
+
+def _link(text: Text, names: Sequence[Name], position: int) -> str:
+    """The words between a name and the one before it."""
+    return " ".join(text.words[names[position - 1].span.end : names[position].span.start])
+
+
 def is_division(text: Text, spot: Spot) -> bool:
     """Whether a people's name before a kind word is that of a division: "Amhara region"."""
     if spot.label != "NORP" or (spot.actor is not None and spot.actor.country):
@@ -44,7 +75,7 @@ def _known(text: Text, spot: Spot) -> list[Place]:
     return [place for place in gazetteer().candidates(text.between(spot.start, spot.end)) if not place.is_by_sound]
 
 
-def _is_closed(text: Text, spot: Spot) -> bool:
+def _is_closed(text: Text, spot: Spot | Span) -> bool:
     """Whether nothing follows that a person would do: "Idara, Nuristan, on Monday", "Wad Madani, Gezira state"."""
     after = text.word(spot.end).lower()
     return not after or after in CLOSING or after in KIND_WORDS

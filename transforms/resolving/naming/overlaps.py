@@ -23,10 +23,12 @@ def uncut(text: Text, spots: list[Spot]) -> list[Spot]:
 
 
 def disjoint(spots: Iterable[Spot]) -> list[Spot]:
-    """Resolve overlaps: the longest spot wins, then the one with the better rank."""
+    """Resolve overlaps: the longest spot wins, then the one with the better rank; one of no kind ("the Charter of the
+    United Nations") always loses.
+    """
     occupied: set[int] = set()
     chosen = []
-    for spot in sorted(spots, key=lambda s: (-len(s), s.rank, s.start)):
+    for spot in sorted(spots, key=lambda s: (s.label == "MISC", -len(s), s.rank, s.start)):
         if occupied.isdisjoint(range(spot.start, spot.end)):
             occupied.update(range(spot.start, spot.end))
             chosen.append(spot)

@@ -18,6 +18,7 @@ from spacy.vocab import Vocab
 from transforms.reading.tree import Doc, Span
 from transforms.resolving.actors import actors, choose, countries, country_by_adjective, kinds_of_bodies
 from transforms.resolving.naming.fold import APOSTROPHES
+from transforms.resolving.naming.name import PLACES
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Label
 from transforms.words import word_list, words_in
@@ -29,6 +30,7 @@ LONGEST_PARTICLE = 3
 LONGEST_NICKNAME = 6
 LONGEST_LIST = 24
 LISTING = frozenset({",", "and"})
+_FIELD_LINKS = frozenset({"of", "of the", "for", "for the"})
 NICKNAME_MARKS = frozenset({'"', "“", "”", "‘", "’", "«", "»"})
 
 
@@ -122,7 +124,7 @@ class Text:
         end = start + 1
         while end < len(capital):
             small = end
-            while small < len(capital) and small - end < LONGEST_PARTICLE and self.lower[small] in words("particle"):
+            while small - end < LONGEST_PARTICLE and self.word(small) in words("particle"):
                 small += 1
             if small < len(capital) and capital[small] and not self.tokens[small].is_sent_start:
                 end = small + 1
@@ -132,6 +134,8 @@ class Text:
 
     def _is_capitalised(self, position: int) -> bool:
         word = self.words[position]
+        if word in words("no_name"):
+            return False
         return word[0].isupper() and (word.isalpha() or bool(re.fullmatch(r"[\w.'’]+", word)))
 
 
@@ -225,14 +229,14 @@ def _longest_body() -> int:
 
 def entities(text: Text) -> Iterator[Spot]:
     """The pipeline's entities, without determiner and possessive mark; nouns in the name correct the label."""
-    for entity in text.doc.ents:
+    for entity in _apart(text):
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)
         if (bare := _start_after_kind(text, start, end)) > start:
             start, label = bare, "GPE"
         no_names = words("title") | country_by_adjective().keys() if label != "NORP" else frozenset[str]()
         name_words = [word for word in text.words[start:end] if word[0].isupper() and word not in no_names]
-        if label in LABELS and name_words:
+        if label in LABELS and name_words and not (end - start > 1 and text.words[start] in words("no_name_first")):
             end = _end_with_nickname(text, start, _end_of_name(text, start, end)) if label == "PERSON" else end
             name, title = _start_after_title(text, start, end), start - (text.word(start - 1) in words("honorific"))
             if title < name and _is_titled_place(text, title, end):
@@ -240,7 +244,16 @@ def entities(text: Text) -> Iterator[Spot]:
             elif name > start and text.words[end - 1] not in words("organisation"):
                 yield Spot(name, end, "PERSON", 2)
             elif end - start > 1 or not _is_common(text, start, label):
-                yield Spot(start, end, _label_by_noun(text, start, end) or label, 2)
+                is_unit = label == "PERSON" and text.words[start][0].isdigit()
+                yield Spot(start, end, _label_by_noun(text, start, end) or ("ORG" if is_unit else label), 2)
+
+
+def _apart(text: Text) -> Iterator[Span]:
+    """The pipeline's entities; a place and the one that it lies in are two: "Aceh, Indonesia"."""
+    for entity in text.doc.ents:
+        commas = [p for p in range(entity.start, entity.end) if text.words[p] == ","] if entity.label_ in PLACES else []
+        for start, end in pairwise([entity.start - 1, *commas, entity.end]):
+            yield Span(text.doc, start + 1, end, entity.label_)
 
 
 def _start_after_kind(text: Text, start: int, end: int) -> int:
@@ -278,8 +291,12 @@ def is_called_place(text: Text, start: int, end: int) -> bool:
 
 def _end_of_name(text: Text, start: int, end: int) -> int:
     """End of a person's name: before the first lower-case word that is not a particle ("Selma Okoro of Kenya")."""
-    small = (p for p in range(start + 1, end) if text.words[p].islower() and text.lower[p] not in words("particle"))
+    small = (p for p in range(start + 1, end) if _is_small(text, p) or text.words[p] in words("no_name"))
     return next(small, end)
+
+
+def _is_small(text: Text, position: int) -> bool:
+    return text.words[position].islower() and text.lower[position] not in words("particle")
 
 
 def _end_with_nickname(text: Text, start: int, end: int) -> int:
@@ -296,6 +313,8 @@ def _is_common(text: Text, position: int, label: str) -> bool:
     if label != "ORG" and text.lower[position] in common_nouns():
         return True
     if text.lower[position] in text.common or text.words[position] in words("opener") or token.is_stop:
+        return True
+    if text.words[position] in words("no_name") or len(text.words[position].rstrip(".")) == 1:
         return True
     return bool(token.tag_) and not token.tag_.startswith("NNP") and not text.words[position].isupper()
 
@@ -322,7 +341,9 @@ def _may_end(text: Text, position: int) -> bool:
 def _label_by_noun(text: Text, start: int, end: int) -> str | None:
     """The label given by a noun in the name: "War Council", "Tabqa Dam", "Camp Speicher"."""
     last = text.words[end - 1]
-    if end - start > 1 and last in words("organisation"):
+    if end - start > 1 and (
+        last in words("organisation") or (last == "Church" and text.words[end - 2] in words("denomination"))
+    ):
         return "ORG"
     if end - start > 1 and (last in words("place_last") or text.words[start] in words("place_first")):
         return "LOC"
@@ -330,11 +351,36 @@ def _label_by_noun(text: Text, start: int, end: int) -> str | None:
 
 
 def patterned(text: Text) -> Iterator[Spot]:
-    """Capitalised runs that a title, given name, speech verb or noun marks as a person, body or place."""
+    """Capitalised runs that a title, given name, speech verb or noun marks as a person, body or place; also the body
+    before a title, "Army Lt. Gen. Roe".
+    """
     for start, end in text.runs:
+        if text.words[start] in words("no_name_first"):
+            continue
+        if text.words[start] in words("organisation") and text.word(start + 1) in words("honorific"):
+            yield Spot(start, start + 1, "ORG", 3)
         spot = _person(text, start, end) or _body(text, start, end) or _landmark(text, start, end)
         if spot:
             yield spot
+    yield from _bodies_of(text)
+
+
+def _bodies_of(text: Text) -> Iterator[Spot]:
+    """Bodies named by their field: "the Association of Muslim Scholars", "Popular Front for the Liberation of X"."""
+    for number, (start, end) in enumerate(text.runs):
+        if text.words[end - 1] in words("organisation") and (end - start > 1 or text.word(start - 1) == "the"):
+            last = end
+            for field, after in text.runs[number + 1 :]:
+                if " ".join(text.lower[last:field]) not in _FIELD_LINKS or _is_person_of_office(text, field):
+                    break
+                last = after
+            if last > end:
+                yield Spot(start, last, "ORG", 3)
+
+
+def _is_person_of_office(text: Text, position: int) -> bool:
+    """Whether a person begins here, as in "the Office of President Roe"."""
+    return text.words[position] in words("honorific") | given_names()
 
 
 def outlets(text: Text) -> Iterator[Spot]:
@@ -346,6 +392,8 @@ def outlets(text: Text) -> Iterator[Spot]:
         by_word = text.words[end - 1] in words("outlet_last") or text.words[start] in words("outlet_first")
         is_hearer = text.word(start - 1 - (text.word(start - 1).lower() == "the")) in ("told", "tells")
         is_listed = text.between(start, end) in words("outlet")
+        if text.between(start, end) in words("company"):
+            yield Spot(start, end, "ORG", 1)
         if (end - start > 1 and by_word) or (is_listed and (is_hearer or text.word(end) in words("reports"))):
             is_named = is_listed and text.word(start - 1) == "The"
             yield Spot(start - is_named, end, "ORG", 1)
@@ -359,7 +407,7 @@ def _person(text: Text, start: int, end: int) -> Spot | None:
         return Spot(name, end, "PERSON", 3)
     while name < end and text.words[name] in words("title"):
         name += 1
-    if 2 <= end - name <= 5 and text.words[name] in given_names():
+    if 2 <= end - name <= 5 and (text.words[name] in given_names() or text.word(name - 1) in words("office")):
         return Spot(name, end, "PERSON", 4)
     return Spot(name, end, "PERSON", 5) if 2 <= end - name <= 4 and _is_beside_speech_verb(text, name, end) else None
 
@@ -370,10 +418,14 @@ def _is_beside_speech_verb(text: Text, start: int, end: int) -> bool:
 
 
 def _body(text: Text, start: int, end: int) -> Spot | None:
-    """A run that ends with a body's noun, unit number included; or "the" with such a noun alone."""
+    """A run that ends with a body's noun, unit number included, or follows one ("the group Red Dawn"); or "the" with
+    such a noun alone.
+    """
+    before = text.word(start - 1)
+    if before in words("body"):
+        return Spot(start, end, "ORG", 3)
     if text.words[end - 1] not in words("organisation"):
         return None
-    before = text.word(start - 1)
     if end - start > 1:
         return Spot(start - bool(re.fullmatch(r"\d+(st|nd|rd|th)", before)), end, "ORG", 3)
     return Spot(start, end, "ORG", 6) if before == "the" else None

@@ -20,14 +20,14 @@ COMPASS = word_list("places compass")
 
 
 def regions(text: Text) -> Iterator[Spot]:
-    """Multiword names of an area or division, regardless of their parts: "British Columbia"."""
+    """Multiword names of an area or division, regardless of their parts: "British Columbia", "the Gulf"."""
     for start, end in text.runs:
-        if (
-            end - start > 1
-            and text.words[start] not in given_names()
-            and gazetteer().is_known(text.between(start, end))
-        ):
-            yield Spot(start, end, "GPE", 1)
+        if text.words[start] in given_names():
+            continue
+        for begin in (start, start - 1) if text.word(start - 1) == "the" else (start,):
+            if end - begin > 1 and gazetteer().is_known(text.between(begin, end)):
+                yield Spot(begin, end, "GPE", 1)
+                break
 
 
 def filed(text: Text) -> Iterator[Spot]:

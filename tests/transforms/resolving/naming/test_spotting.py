@@ -65,6 +65,13 @@ def test_a_country_with_a_body_word_is_the_body(blank: Language, sentence: str, 
         ("Men of the 3rd Desert Brigade fled.", "3rd Desert Brigade", "ORG"),
         ("Tents burned in Camp Ashwood last night.", "Camp Ashwood", "LOC"),
         ("Water rose behind the Mirwan Dam quickly.", "Mirwan Dam", "LOC"),
+        ("Among them was commander Zarif Orvan.", "Zarif Orvan", "PERSON"),
+        ("He read the journal Orvan Today.", "Orvan Today", "ORG"),
+        ("It was said by Army Lt. Gen. Orvan Roe.", "Army", "ORG"),
+        ("He taught at Orvan University.", "Orvan University", "ORG"),
+        ("It was the Association of Orvan Scholars.", "Association of Orvan Scholars", "ORG"),
+        ("The Popular Front for the Liberation of Orvan fled.", "Popular Front for the Liberation of Orvan", "ORG"),
+        ("He left the Office of President Roe.", "Office", "ORG"),
     ],
 )
 def test_neighbours_tell_what_a_capitalised_name_is(blank: Language, sentence: str, name: str, label: str) -> None:
@@ -77,8 +84,15 @@ def test_neighbours_tell_what_a_capitalised_name_is(blank: Language, sentence: s
     [
         ("Near Mosul three vehicles burned. However, Tikrit was quiet.", ["Mosul", "Tikrit"]),
         ("It fell on Deir ez-Zor while Khalid bin Walid slept.", ["Deir ez-Zor", "Khalid bin Walid"]),
+        ("They met Salman bin Abd al-Aziz Al Saud.", ["Salman bin Abd al-Aziz Al Saud"]),
+        ("They saw CEO Orvan Roe Image", ["Orvan Roe"]),
     ],
-    ids=["without the word that begins a sentence", "with the small words in it"],
+    ids=[
+        "without the word that begins a sentence",
+        "with the small words in it",
+        "with a capitalised one after a small one",
+        "without words that are of no name",
+    ],
 )
 def test_a_run_of_capitalised_words_is_a_name(blank: Language, sentence: str, names: list[str]) -> None:
     text = Text(Doc(blank(sentence)))
