@@ -30,7 +30,6 @@ LONGEST_PARTICLE = 3
 LONGEST_NICKNAME = 6
 LONGEST_LIST = 24
 LISTING = frozenset({",", "and"})
-_FIELD_LINKS = frozenset({"of", "of the", "for", "for the"})
 NICKNAME_MARKS = frozenset({'"', "“", "”", "‘", "’", "«", "»"})
 
 
@@ -134,9 +133,8 @@ class Text:
 
     def _is_capitalised(self, position: int) -> bool:
         word = self.words[position]
-        if word in words("no_name"):
-            return False
-        return word[0].isupper() and (word.isalpha() or bool(re.fullmatch(r"[\w.'’]+", word)))
+        is_written_so = word[0].isupper() and (word.isalpha() or bool(re.fullmatch(r"[\w.'’]+", word)))
+        return is_written_so and word not in words("no_name")
 
 
 class Known:
@@ -371,7 +369,7 @@ def _bodies_of(text: Text) -> Iterator[Spot]:
         if text.words[end - 1] in words("organisation") and (end - start > 1 or text.word(start - 1) == "the"):
             last = end
             for field, after in text.runs[number + 1 :]:
-                if " ".join(text.lower[last:field]) not in _FIELD_LINKS or _is_person_of_office(text, field):
+                if " ".join(text.lower[last:field]) not in words("field_link") or _is_person_of_office(text, field):
                     break
                 last = after
             if last > end:
