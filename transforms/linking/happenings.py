@@ -9,11 +9,22 @@ from functools import cache
 
 from transforms.linking.courses import is_course, is_perfect, is_vague
 from transforms.linking.kinds import TAKEOVER, kind_of_code
-from transforms.linking.sentences import HEAD, Row, Sentence, any_of, clause_of, part_of, sentence_of, words_for
+from transforms.linking.sentences import (
+    HEAD,
+    Row,
+    Sentence,
+    any_of,
+    clause_of,
+    names_place,
+    part_of,
+    sentence_of,
+    words_for,
+)
 from transforms.words import words_in
 
 WEEK = 7
-_CALENDAR = frozenset({28, 29, 30, 31, 365, 366})
+_YEAR = frozenset({365, 366})
+_CALENDAR = frozenset({28, 29, 30, 31, *_YEAR})
 """Days of a month and of a year."""
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 
@@ -100,9 +111,17 @@ def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
 
 
 def counts_a_span(row: Row) -> bool:
-    """Whether an event tells who was killed over a span: "killed in the first three months of the year"."""
-    is_killing = (row["trigger"] or "").lower() in words_for("killing")
-    return is_killing and _is_span(row["date_start"], row["date_end"])
+    """Whether an event tells who was killed over a span, "killed in the first three months of the year", or in a year,
+    and by no act that it names: "insurgents killed thousands last year".
+    """
+    if (row["trigger"] or "").lower() not in words_for("killing"):
+        return False
+    start, end = row["date_start"], row["date_end"]
+    is_year = start is not None and end is not None and (end - start).days + 1 in _YEAR
+    if not is_year:
+        return _is_span(start, end)
+    is_in_a_town = row["geo_precision"] == 1 and names_place(row)
+    return not (is_in_a_town or _single_act().search(clause_of(row)[1]) is not None)
 
 
 def counts_until_now(row: Row) -> bool:

@@ -16,11 +16,12 @@ from pyarrow.compute import field
 from transforms.linking.article import reports
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE, opens_notice
-from transforms.linking.kinds import TAKEOVER
+from transforms.linking.kinds import DEADLY, TAKEOVER
 from transforms.linking.kinds_alike import kindred
 from transforms.linking.one_act import is_same_time
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import HEAD, Row, is_building, is_headline, reported_on
+from transforms.linking.sentences import HEAD, Row, any_of, is_building, is_headline, reported_on, words_for
+from transforms.linking.sentences import part_of as part_of_sentence
 from transforms.linking.sides import Known, most_reported, own_acts, rank, representative, sides
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
@@ -116,8 +117,18 @@ class Linker:
         }
 
     def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
-        """Whether other sentences of the same articles report what a group only announces or recalls."""
-        return all(_is_told(report, self._reports[report.article]) for report in group)
+        """Whether other sentences of the same articles report what a group only announces or recalls, or speaks of
+        again without its place, day and dead.
+        """
+        if all(_is_told(report, self._reports[report.article]) for report in group):
+            return True
+        if any(_tells_its_own(report) for report in group):
+            return False
+        first = group[0]
+        is_aside = first.refers_back or first.row["sentence_index"] >= HEAD
+        if is_aside and all(report.place is None for report in group):
+            return True
+        return any(_is_of_kind_before(other, group) for other in self._reports[first.article])
 
 
 def kin(actors: Iterable[Row]) -> Kin:
@@ -175,9 +186,12 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
 
 
 def _read_surely(acts: Sequence[Report]) -> list[Report]:
-    """The acts that are read with confidence, all if none is; a takeover has less than other acts that are right."""
+    """The acts that are read with confidence, all if none is, or those that name day and place if no sure one does; a
+    takeover has less confidence than other acts that are right.
+    """
     sure = [act for act in acts if act.row.get("confidence", 1.0) >= GUESSED or act.kind == TAKEOVER]
-    return sure or list(acts)
+    told = [act for act in acts if act.names_place and act.names_time]
+    return (sure if any(act in sure for act in told) else [*sure, *told]) or list(acts)
 
 
 def _are_stray(acts: Sequence[Report]) -> bool:
@@ -185,6 +199,18 @@ def _are_stray(acts: Sequence[Report]) -> bool:
     are_alone = len({(act.article, act.row["sentence_index"]) for act in acts}) == 1
     is_open = not any(act.names_time or act.victim or act.kind == TAKEOVER for act in acts)
     return are_alone and is_open and all(act.row.get("confidence", 1.0) < UNSURE for act in acts)
+
+
+def _tells_its_own(report: Report) -> bool:
+    """Whether a sentence tells the place, the day or the dead of an act."""
+    is_there = any_of(words_for("same place")).search(part_of_sentence(report.row)) is not None
+    return report.names_place or report.names_time or is_there or bool(report.toll or report.victim)
+
+
+def _is_of_kind_before(other: Report, group: Sequence[Report]) -> bool:
+    """Whether another act of an article, told before those of a group, is of the same kind."""
+    is_before = not other.is_toll and other not in group and other.sentence < group[0].sentence
+    return is_before and any({other.kind, act.kind} <= DEADLY or other.kind == act.kind for act in group)
 
 
 def _only_speaks_of(act: Report) -> bool:

@@ -8,6 +8,7 @@ from tests.linking.linked import made
 from tests.transforms.linking.conftest import (
     BOMB,
     CLASH,
+    DAY,
     NOWHERE,
     ON,
     AddFact,
@@ -206,3 +207,31 @@ def test_a_number_whose_act_is_not_known_is_no_part_of_the_act_beside_it(add_fac
     add_fact("a", text, 2, number_words="two", who="traders")
     found = incidents_of(add_fact("a", text, 4, number_words="four", who="soldiers"))
     assert sorted((row["source"] or "", *bounds(row)) for row in found) == [("", 4, 4), ("Gunmen", 2, 2)]
+
+
+def test_a_number_given_earlier_is_no_toll_of_what_was_told_just_before_it(add_fact: AddFact) -> None:
+    add_fact("a", "Rebels raided Idlib on Tuesday and killed five people.", trigger="raided", **CLASH, **ON)
+    add_fact("a", "Rebels raided Idlib on Tuesday and killed five people.", 5, number_words="five", high=None)
+    taken = {"plover": "COERCE", "acled_sub_event": "Abduction/forced disappearance", "trigger": "took away"}
+    add_fact("a", "They took away young men.", target="young men", index=2, **taken, **ON)
+    text = "State radio had earlier reported seven dead."
+    rows = add_fact("a", text, 7, number_words="seven", attribution="State radio", index=3, **NOWHERE)
+    found = {row["plover"]: bounds(row) for row in incidents_of(rows)}
+    assert (found["ASSAULT"][0], found.get("COERCE", (None, None))) == (5, (None, None))
+
+
+def test_an_act_that_only_a_noun_names_is_that_of_the_number_above_it(add_fact: AddFact) -> None:
+    add_fact("a", "A bomb in Idlib killed 17 people on Tuesday.", 17)
+    rows = add_fact("a", "We heard the blast and ran.", **BOMB | {"trigger": "blast"}, index=5, **ON)
+    assert bounds(only_incident(rows)) == (17, 17)
+
+
+def test_what_a_march_is_against_has_its_own_dead_and_not_the_day_of_the_march(add_fact: AddFact) -> None:
+    text = "People marched through Idlib on Tuesday in protest at the killing of 26 miners by soldiers in Hama."
+    hama: Row = {"place": "Hama", "place_id": 8}
+    killing = {"acled_sub_event": "Excessive force against protesters", "source": "soldiers", "target": "26 miners"}
+    add_fact("a", text, trigger="marched", plover="PROTEST", acled_sub_event="Peaceful protest", source="People", **ON)
+    add_fact("a", text, trigger="killing", **killing, **hama)
+    rows = add_fact("a", text, 26, who="miners", **hama)
+    found = {row["place"]: (*bounds(row), row["date_start"]) for row in incidents_of(rows)}
+    assert found == {"Idlib": (None, None, DAY), "Hama": (26, 26, None)}

@@ -145,3 +145,18 @@ def test_there_is_where_the_text_is_even_if_only_what_is_no_happening_says_so(ad
     add_fact("a", "Hama fell after a siege.", plover="COERCE", acled_sub_event=None, place="Hama", place_id=8, index=4)
     rows = add_fact("a", "Some 460 people were killed there.", trigger="killed", index=5, **NOWHERE)
     assert {row["place"] for row in incidents_of(rows)} == {"Idlib", "Hama"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Insurgents killed thousands of farmers last year.", False),
+        ("Insurgents killed 120 farmers in an attack last year.", True),
+        ("Insurgents killed 120 farmers in Idlib last year.", True),
+    ],
+)
+def test_who_was_killed_in_a_year_and_by_no_act_is_no_happening(add_fact: AddFact, text: str, is_one: bool) -> None:
+    year = {"date_start": "2024-01-01", "date_end": "2024-12-31", "date_precision": "year"}
+    place = {} if "Idlib" in text else NOWHERE
+    rows = add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="farmers", **year, **place)
+    assert bool(incidents_of(rows)) is is_one
