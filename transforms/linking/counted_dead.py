@@ -219,9 +219,14 @@ def _may_be_then(row: Row, act: Report) -> bool:
 def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
     """The act in the sentence before a number without time or place, unless its dead are counted already."""
     is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
-    is_bare = is_bare and not _tells_part(row)
+    is_bare = is_bare and not (_tells_part(row) or _is_of_days_before(row))
     act = act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
     return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
+
+
+def _is_of_days_before(row: Row) -> bool:
+    """Whether a number counts those who died before what was told: "had died in clashes in the days before"."""
+    return re.search(rf"\bin the (?:\w+ )?(?:{'|'.join(words_for('lengths'))}) before\b", part_of(row)) is not None
 
 
 def _tells_part(row: Row) -> bool:
@@ -241,7 +246,7 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
     A number no greater than the toll before it, without a place of its own, adds to that toll; any other belongs to the
     only deadly act of its article.
     """
-    if row["period_start"] or row["period_end"]:
+    if row["period_start"] or row["period_end"] or _is_of_days_before(row):
         return None
     if before is not None and row["place"] is None and size <= before.size:
         return before.act

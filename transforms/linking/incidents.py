@@ -14,6 +14,7 @@ import pyarrow as arrow
 from pyarrow.compute import field
 
 from transforms.linking.article import reports
+from transforms.linking.courses import is_perfect
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE, opens_notice
 from transforms.linking.kinds import DEADLY, TAKEOVER
@@ -120,15 +121,8 @@ class Linker:
         """Whether other sentences of the same articles report what a group only announces or recalls, or speaks of
         again without its place, day and dead.
         """
-        if all(_is_told(report, self._reports[report.article]) for report in group):
-            return True
-        if any(_tells_its_own(report) for report in group):
-            return False
-        first = group[0]
-        is_aside = first.refers_back or first.row["sentence_index"] >= HEAD
-        if is_aside and all(report.place is None for report in group):
-            return True
-        return any(_is_of_kind_before(other, group) for other in self._reports[first.article])
+        is_told = all(_is_told(report, self._reports[report.article]) for report in group)
+        return is_told or _is_aside(group, self._reports[group[0].article])
 
 
 def kin(actors: Iterable[Row]) -> Kin:
@@ -201,10 +195,24 @@ def _are_stray(acts: Sequence[Report]) -> bool:
     return are_alone and is_open and all(act.row.get("confidence", 1.0) < UNSURE for act in acts)
 
 
-def _tells_its_own(report: Report) -> bool:
-    """Whether a sentence tells the place, the day or the dead of an act."""
+def _is_aside(group: Sequence[Report], told: Iterable[Report]) -> bool:
+    """Whether a group that tells no place and day only counts the dead so far, is nowhere, or speaks of an act of a
+    kind that its article tells before it.
+    """
+    acts = [report for report in group if not report.is_toll]
+    is_below = all(act.row["sentence_index"] >= HEAD for act in acts)
+    if not acts or any(_tells_where_or_when(report) for report in group):
+        return False
+    if any(report.toll or report.victim for report in group):
+        return is_below and all(act.is_killing and is_perfect(act.row) for act in acts)
+    if (is_below or acts[0].refers_back) and all(act.place is None for act in acts):
+        return True
+    return any(_is_of_kind_before(other, group) for other in told)
+
+
+def _tells_where_or_when(report: Report) -> bool:
     is_there = any_of(words_for("same place")).search(part_of_sentence(report.row)) is not None
-    return report.names_place or report.names_time or is_there or bool(report.toll or report.victim)
+    return report.names_place or report.names_time or is_there
 
 
 def _is_of_kind_before(other: Report, group: Sequence[Report]) -> bool:

@@ -43,6 +43,7 @@ def representative(acts: Sequence[Report]) -> Report | None:
     """
     acts = [act for act in acts if act.has_own_word or kind_of_code(act.row) in (act.coded, None)] or acts
     worded = [act for act in acts if act.has_own_word and not act.is_killing]
+    worded = [act for act in worded if kind_of_code(act.row) != GENERIC] or worded
     exact = worded or [act for act in acts if GENERIC not in (act.kind, kind_of_code(act.row))]
     exact = exact or [act for act in acts if not act.is_killing] or list(acts)
     if not exact:

@@ -235,3 +235,10 @@ def test_what_a_march_is_against_has_its_own_dead_and_not_the_day_of_the_march(a
     rows = add_fact("a", text, 26, who="miners", **hama)
     found = {row["place"]: (*bounds(row), row["date_start"]) for row in incidents_of(rows)}
     assert found == {"Idlib": (None, None, DAY), "Hama": (26, 26, None)}
+
+
+def test_those_who_died_in_the_days_before_are_no_dead_of_an_act(add_fact: AddFact) -> None:
+    text = "The miners attacked the police in Idlib on Tuesday."
+    add_fact("a", text, trigger="attacked", source="The miners", target="the police", **CLASH, **ON)
+    text = "Ten people had died in clashes in the days before."
+    assert bounds(only_incident(add_fact("a", text, 10, number_words="Ten", index=1, **NOWHERE))) == (None, None)

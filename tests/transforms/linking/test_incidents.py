@@ -312,3 +312,13 @@ def test_an_act_with_day_and_place_counts_where_no_sure_one_has_them(add_fact: A
     text = "Soldiers shot militants after they had run into the building."
     rows = add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="Soldiers", index=1, **ON)
     assert only_incident(rows)["acled_sub_event"] == "Suicide bomb"
+
+
+@pytest.mark.parametrize(("died", "count"), [("have died", 1), ("died", 2)])
+def test_the_dead_of_a_side_so_far_are_no_row_below_the_news(add_fact: AddFact, died: str, count: int) -> None:
+    add_fact("a", "Jets struck Idlib on Tuesday.", target="a mill", **ON)
+    text = f"It says that 42 villagers {died} on its side."
+    deaths = {"trigger": "died", "acled_sub_event": "Armed clash", "target": "42 villagers", "place": "Hama"}
+    add_fact("a", text, index=6, place_id=8, **deaths, **ON)
+    rows = add_fact("a", text, 42, who="villagers", index=6, **NOWHERE)
+    assert len(incidents_of(rows)) == count

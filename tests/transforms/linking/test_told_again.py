@@ -148,3 +148,12 @@ def test_a_noun_names_the_act_of_its_very_kind_before_a_later_one(add_fact: AddF
     rows = add_fact("a", text, trigger=noun, acled_sub_event="Attack", index=4, **NOWHERE)
     told = {report.row["trigger"]: report for report in reports(rows, {})}
     assert told[noun].place == place.lower()
+
+
+def test_an_act_without_a_day_has_none_from_a_sentence_that_names_none(add_fact: AddFact) -> None:
+    text = "People marched through Hama on Tuesday over the killing of miners in Idlib."
+    killing = {"acled_sub_event": "Excessive force against protesters", "source": "soldiers"}
+    add_fact("a", text, trigger="killing", target="miners", **killing)
+    text = "The soldiers fired when lorries tried to pass."
+    rows = add_fact("a", text, trigger="fired", target="miners", index=3, **killing, **ON)
+    assert only_incident(rows)["date_start"] is None
