@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain, permutations
 
 from transforms.linking.acts import with_battles, with_days_of_marches, with_lead_days, with_one_doer
-from transforms.linking.borrowed import without_borrowed, without_borrowed_places
+from transforms.linking.borrowed import is_long_past, without_borrowed, without_borrowed_places
 from transforms.linking.counted_dead import size_of, toll_reports
 from transforms.linking.courses import is_of_war, is_one_of_many
 from transforms.linking.happenings import counts_a_span, counts_until_now, happenings, is_aside_until_now
@@ -25,14 +25,15 @@ from transforms.linking.two_acts import are_two
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     """Build reports from rows of events and figures joined with their articles.
 
-    Left out are running totals, sums of several acts' dead, counts of a year, events that are no happening, and
-    planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure without time or
-    place inherits those of the act in its sentence.
+    Left out are running totals, sums of several acts' dead, counts of a year, what was long before, events that are no
+    happening, and planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure
+    without time or place inherits those of the act in its sentence.
     """
     events: list[Row] = []
     figures: list[Row] = []
     for row in rows:
-        (figures if "measure" in row else events).append(row)
+        if not is_long_past(row):
+            (figures if "measure" in row else events).append(row)
     events, figures = without_borrowed(events), without_borrowed_places(figures)
     figures = [row for row in figures if not _is_of_cause(row, events)]
     spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)

@@ -169,8 +169,10 @@ def _is_former(row: Row) -> bool:
 @cache
 def _earlier() -> re.Pattern[str]:
     formerly = "|".join(sorted(words_in("corrections", role="formerly")))
+    told = "|".join((*words_for("told"), "put", "counted", "given", "spoken of"))
     return re.compile(
         rf"\b(?:had|has|have) (?:[\w-]+ )?(?:{formerly})\b|\b(?:{formerly}) (?:\w+ed|said|put|spoke|gave)\b"
+        rf"|\bhad (?:{told})\b"
     )
 
 
@@ -234,7 +236,9 @@ def _tells_part(row: Row) -> bool:
     were killed" of people who were present.
     """
     words, number = part_of(row), re.escape((row["number"] or "").lower())
-    fate = rf"{number} of (?:them|those) (?:(?:were|was|had been) )?(?:{'|'.join(words_for('killing'))})\b"
+    killing = "|".join(words_for("killing"))
+    few = rf"{number} of (?:them|those)"
+    fate = rf"{few} (?:(?:were|was|had been) )?(?:{killing})\b|\b(?:{killing}) {few}\b"
     counted = re.search(rf"\b{number}(?: [\w'’-]+){{0,4}}", words)
     before = words[: counted.end()] if counted else words
     return any_of(words_for("part")).search(before) is not None and re.search(fate, words) is None
@@ -262,9 +266,11 @@ def _act_restated(
     the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
     whole war.
     """
-    if row["period_start"] or row["period_end"] or _counts_a_month().search(row["sentence"].lower()):
+    names_act = _names_act(row["sentence"])
+    counted = _counts_a_span() if not names_act else _counts_a_month()
+    if row["period_start"] or row["period_end"] or counted.search(row["sentence"].lower()):
         return None
-    if _names_act(row["sentence"]):
+    if names_act:
         return own or (only_deadly if only_deadly is not None and may_be_at(row, only_deadly.row) else None)
     if tells_of_several_acts(row["sentence"]):
         return None
@@ -281,6 +287,14 @@ def _counts_a_month() -> re.Pattern[str]:
     return re.compile(rf"\b(?:number|total) of [^,;]*\b(?:{'|'.join(words_for('until now'))})\b")
 
 
+@cache
+def _counts_a_span() -> re.Pattern[str]:
+    """Matches a total of what several acts did: "brings to 14 the number of people killed at the weekend"."""
+    spans = f"{'|'.join(words_for('until now'))}|since|(?:at|over) the weekend|this week"
+    lengths = rf"(?:in|over) [\w ]*?\b(?:{'|'.join(words_for('lengths'))})"
+    return re.compile(rf"\b(?:number|total)\b[^,;]*\b(?:{spans}|{lengths})\b")
+
+
 def _names_act(sentence: str) -> bool:
     """Whether a sentence counts the dead of a single act: "the toll of the attack", "killed when rebels stormed it"."""
     return _toll_of_act().search(sentence.lower()) is not None
@@ -288,7 +302,7 @@ def _names_act(sentence: str) -> bool:
 
 @cache
 def _toll_of_act() -> re.Pattern[str]:
-    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(words_for("act"))
+    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join((*words_for("act"), "bombs?"))
     return re.compile(
         rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b|\b(?:killed|dead|died) when\b"
     )

@@ -176,7 +176,8 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     if acts:
         has_toll = any(part in ("toll", "claim") for _, part in parts)
         return not (all(opens_notice(act.row) for act in acts) or (_are_stray(acts) and not has_toll))
-    return any(part in ("toll", "claim") and (report.place or report.is_stated) for report, part in parts)
+    tolls = [report for report, part in parts if part in ("toll", "claim")]
+    return any(r.is_stated or (r.place and r.row["sentence_index"] < HEAD) for r in tolls)
 
 
 def _read_surely(acts: Sequence[Report]) -> list[Report]:

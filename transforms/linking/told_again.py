@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 from transforms.linking.continuing import is_of_same_target
@@ -51,7 +53,7 @@ def with_outcomes(acts: list[Report]) -> list[Report]:
         if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
             spoken_of[act.sentence] = mentioned
             own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
-            found.append(replace(as_outcome(act, mentioned), has_own_word=own_word))
+            found.append(replace(as_outcome(act, mentioned), has_own_word=own_word, moves_on=False))
         elif cause is not None:
             found.append(as_outcome(act, cause))
         else:
@@ -132,10 +134,29 @@ def _is_told_again(earlier: Report, act: Report) -> bool:
 
 
 def _is_one_of(mention: Report, acts: Report) -> bool:
-    """Whether "the second strike" is one of those that a sentence just before tells as several: "two strikes hit"."""
+    """Whether "the second strike", or "the second", is one of those that a sentence just before tells as several: "two
+    strikes hit".
+    """
     noun, nouns = ((report.row["trigger"] or "-").lower() for report in (mention, acts))
-    is_near = 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR
-    return mention.refers_back and is_near and nouns in (f"{noun}s", f"{noun}es")
+    if not 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR or _names_elsewhere(mention, acts):
+        return False
+    if mention.refers_back and nouns in (f"{noun}s", f"{noun}es"):
+        return True
+    is_the_other = _the_other().match(mention.row["sentence"].lower()) is not None
+    return is_the_other and _several_at_once().search(acts.row["sentence"].lower()) is not None
+
+
+@cache
+def _the_other() -> re.Pattern[str]:
+    return re.compile(r"the (?:first|second|third|other)\b,? (?!(?:such|time)\b)")
+
+
+@cache
+def _several_at_once() -> re.Pattern[str]:
+    """Matches what comes in numbers, of which a sentence may tell each: "two bombs", "three strikes"."""
+    few = "|".join(word for word in words_for("several") if word not in ("separate", "different", "various"))
+    weapons = "bombs|rockets|missiles|shells|mines"
+    return re.compile(rf"\b(?:{few}) (?:[\w-]+ )?(?:{weapons}|(?:{'|'.join(words_for('act'))})e?s)\b")
 
 
 def _is_plain_news(act: Report) -> bool:

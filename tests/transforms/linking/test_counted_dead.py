@@ -242,3 +242,32 @@ def test_those_who_died_in_the_days_before_are_no_dead_of_an_act(add_fact: AddFa
     add_fact("a", text, trigger="attacked", source="The miners", target="the police", **CLASH, **ON)
     text = "Ten people had died in clashes in the days before."
     assert bounds(only_incident(add_fact("a", text, 10, number_words="Ten", index=1, **NOWHERE))) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "high"),
+    [
+        ("The deaths bring to 14 the number of people killed at the weekend.", 5),
+        ("The deaths bring to 14 the number of people killed in the shooting.", 14),
+    ],
+)
+def test_a_total_of_a_span_restates_no_toll(add_fact: AddFact, text: str, high: int) -> None:
+    add_fact("a", "Police shot five people in Idlib on Tuesday.", trigger="shot", acled_sub_event="Attack", **ON)
+    add_fact("a", "Police shot five people in Idlib on Tuesday.", 5, number_words="five", who="people")
+    found = only_incident(add_fact("a", text, 14, cumulative=True, index=3, **NOWHERE))
+    assert bounds(found)[1] == high
+
+
+def test_the_dead_of_bombs_are_their_toll_even_if_it_has_risen(add_fact: AddFact) -> None:
+    text = "The number of people killed by two bombs in Idlib on Tuesday has risen to 187."
+    add_fact("a", text, **BOMB | {"trigger": "killed"}, **ON)
+    assert bounds(only_incident(add_fact("a", text, 187, cumulative=True))) == (187, 187)
+
+
+def test_two_of_them_whom_troops_killed_are_no_part_of_a_toll(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", place="Homs", place_id=8, date_start="2025-03-03")
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", 9, place="Homs", place_id=8)
+    text = "Troops in Idlib opened fire on marchers and killed two of them."
+    add_fact("a", text, trigger="opened fire", acled_sub_event="Attack", source="Troops", index=3, **ON)
+    rows = add_fact("a", text, 2, number_words="two", index=3, place=None)
+    assert sorted(map(bounds, incidents_of(rows))) == [(2, 2), (9, 9)]

@@ -322,3 +322,9 @@ def test_the_dead_of_a_side_so_far_are_no_row_below_the_news(add_fact: AddFact, 
     add_fact("a", text, index=6, place_id=8, **deaths, **ON)
     rows = add_fact("a", text, 42, who="villagers", index=6, **NOWHERE)
     assert len(incidents_of(rows)) == count
+
+
+@pytest.mark.parametrize(("index", "count"), [(1, 1), (6, 0)])
+def test_a_number_without_an_act_and_a_day_is_no_row_below_the_news(add_fact: AddFact, index: int, count: int) -> None:
+    rows = add_fact("a", "More than 2,000 people had died in Idlib, a diplomat said.", 2000, high=None, index=index)
+    assert len(incidents_of(rows)) == count

@@ -157,3 +157,19 @@ def test_an_act_without_a_day_has_none_from_a_sentence_that_names_none(add_fact:
     text = "The soldiers fired when lorries tried to pass."
     rows = add_fact("a", text, trigger="fired", target="miners", index=3, **killing, **ON)
     assert only_incident(rows)["date_start"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "count"),
+    [
+        ("The second, in a van outside a shop, tore down a building.", "Idlib", 1),
+        ("The second, in Hama, tore down a building.", "Hama", 2),
+    ],
+)
+def test_the_second_of_two_bombs_is_one_of_them(add_fact: AddFact, text: str, place: str, count: int) -> None:
+    text_before = "Two bombs exploded in Idlib on Tuesday."
+    add_fact("a", text_before, target="a bar", **BOMB, **ON)
+    ids = {"Idlib": 7, "Hama": 8}
+    bomb = BOMB | {"trigger": "tore", "target": "a building"}
+    rows = add_fact("a", text, index=1, place=place, place_id=ids[place], **bomb, **ON)
+    assert len(incidents_of(rows)) == count
