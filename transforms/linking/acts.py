@@ -9,7 +9,7 @@ from dataclasses import replace
 from transforms.linking.kinds import ARREST, CRACKDOWN, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, UNREST
 from transforms.linking.kinds_alike import kindred
 from transforms.linking.reports import Report
-from transforms.linking.sentences import HEAD, Sentence, is_headline, part_of, sentence_of
+from transforms.linking.sentences import HEAD, Sentence, is_headline, is_protested, part_of, sentence_of
 from transforms.linking.told_again import as_outcome
 
 BESIDE = frozenset({"abduction", ARREST, DESTRUCTION})
@@ -39,7 +39,8 @@ def with_days_of_marches(acts: Sequence[Report]) -> list[Report]:
     marches = {sentence_of(act.row): act for act in acts if act.kind == UNREST and act.names_time}
     found: list[Report] = []
     for act in acts:
-        march = marches.get(sentence_of(act.row)) if act.kind in (CRACKDOWN, ARREST) and not act.names_time else None
+        is_done_to_it = act.kind in (CRACKDOWN, ARREST) and not (act.names_time or is_protested(act.row))
+        march = marches.get(sentence_of(act.row)) if is_done_to_it else None
         found.append(replace(act, first=march.first, last=march.last, is_stated=True) if march is not None else act)
     return found
 

@@ -63,11 +63,12 @@ def time_points(left: Report, right: Report, apart: bool) -> Part:
 
 
 def actor_points(left: Report, right: Report, apart: bool) -> Part:
-    """Same or related source. Two different known sources count against it, unless both fight or one loses what the
-    other gains; a place taken and retaken is two happenings.
+    """Same or related source. Two different known sources count against it, unless both fight, one loses what the
+    other gains, or both are parts of one whole, such as the army and the police of a state; a place taken and retaken
+    is two happenings.
     """
     are_known = bool(left.sources and right.sources)
-    if are_known and not left.sources.isdisjoint(right.sources):
+    if are_known and (left.sources <= right.sources or left.sources >= right.sources):
         return (0.8 if apart or (left.names_source and right.names_source) else 0.4, "same actor")
     if "lost" in (changes := {left.row.get("territory"), right.row.get("territory")}) and len(changes) > 1:
         return (0.0, "actor")
@@ -75,7 +76,8 @@ def actor_points(left: Report, right: Report, apart: bool) -> Part:
         return None
     if "fighting" in (left.kind, right.kind) and not left.actors.isdisjoint(right.actors):
         return (0.6, "same actor")
-    return (-1.5 if are_known and left.names_source and right.names_source else 0.0, "actor")
+    are_two = are_known and left.names_source and right.names_source and left.sources.isdisjoint(right.sources)
+    return (-1.5 if are_two else 0.0, "actor")
 
 
 def text_points(left: Report, right: Report, apart: bool) -> Points:

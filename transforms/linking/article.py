@@ -6,17 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from itertools import chain, permutations
 
 from transforms.linking.acts import with_battles, with_days_of_marches, with_lead_days, with_one_doer
-from transforms.linking.borrowed import without_borrowed, without_borrowed_places
+from transforms.linking.borrowed import is_long_past, without_borrowed, without_borrowed_places
 from transforms.linking.counted_dead import size_of, toll_reports
 from transforms.linking.courses import is_of_war, is_one_of_many
 from transforms.linking.happenings import counts_a_span, counts_until_now, happenings, is_aside_until_now
+from transforms.linking.kinds import UNREST, kind_of_code
 from transforms.linking.one_act import rank_of_act
 from transforms.linking.reports import Kin, Report, act_report
-from transforms.linking.sentences import Row, Sentence, clause_of, part_of, sentence_of, words_for
+from transforms.linking.sentences import Row, Sentence, clause_of, is_protested, sentence_of
 from transforms.linking.sums import not_summed_up, without_sums
 from transforms.linking.told_again import with_outcomes
 from transforms.linking.two_acts import are_two
@@ -25,16 +25,17 @@ from transforms.linking.two_acts import are_two
 def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     """Build reports from rows of events and figures joined with their articles.
 
-    Left out are running totals, sums of several acts' dead, counts of a year, events that are no happening, and
-    planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure without time or
-    place inherits those of the act in its sentence.
+    Left out are running totals, sums of several acts' dead, counts of a year, what was long before, events that are no
+    happening, and planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure
+    without time or place inherits those of the act in its sentence.
     """
     events: list[Row] = []
     figures: list[Row] = []
     for row in rows:
-        (figures if "measure" in row else events).append(row)
+        if not is_long_past(row):
+            (figures if "measure" in row else events).append(row)
     events, figures = without_borrowed(events), without_borrowed_places(figures)
-    figures = [row for row in figures if not _is_of_cause(row)]
+    figures = [row for row in figures if not _is_of_cause(row, events)]
     spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
@@ -53,19 +54,15 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     return [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
 
 
-def _is_of_cause(figure: Row) -> bool:
-    """Whether a number counts the dead of what a protest is against: "marched against a strike that killed scores"."""
-    before = part_of(figure).partition((figure["number"] or "-").lower())[0]
-    return _cause_of_protest().search(before) is not None
-
-
-@cache
-def _cause_of_protest() -> re.Pattern[str]:
-    acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?", "bomb"))
-    protests = "protest|rally|rallied|march|demonstrat"
-    return re.compile(
-        rf"\b(?:{protests})\w*\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$"
-    )
+def _is_of_cause(figure: Row, events: Iterable[Row]) -> bool:
+    """Whether a number counts the dead of what a protest is against, "marched against a strike that killed scores", and
+    of no act that is read of them.
+    """
+    if not is_protested(figure):
+        return False
+    number = (figure["number"] or "-").lower()
+    beside = (row for row in events if sentence_of(row) == sentence_of(figure) and kind_of_code(row) != UNREST)
+    return not any(re.search(rf"\b{re.escape(number)}\b", (row["target"] or "").lower()) for row in beside)
 
 
 def _told_apart(acts: Iterable[Report]) -> dict[str, set[str]]:

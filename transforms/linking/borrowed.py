@@ -15,6 +15,7 @@ from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import ARREST, TAKEOVER, kind_of_code
 from transforms.linking.sentences import Row, any_of, named_place, names_weekday, part_of, words_for
 from transforms.seeds import rows
+from transforms.words import MONTHS
 
 _DAYS = ("date_start", "date_end", "date_precision")
 
@@ -83,6 +84,19 @@ def _with_own_day(row: Row, beside: Sequence[Row]) -> Mapping[str, Any]:
         return {}
     day = main[0] - timedelta(days)
     return {"date_start": day, "date_end": day}
+
+
+def is_long_past(row: Row) -> bool:
+    """Whether a part of a sentence tells what was weeks, months or years before, without its date: "the attack came two
+    years after bombs killed 19".
+    """
+    words = part_of(row)
+    return _long_after().match(words) is not None and any_of((*sorted(MONTHS), r"\d{4}")).search(words) is None
+
+
+@cache
+def _long_after() -> re.Pattern[str]:
+    return re.compile(r",? (?:[\w-]+ ){0,2}(?:weeks?|months?|years?) after ")
 
 
 def _days_after(words: str) -> int | None:

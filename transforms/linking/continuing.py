@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.linking.reports import UNSTATED, Report
-from transforms.linking.sentences import HEAD
+from transforms.linking.sentences import HEAD, is_protested
 
 CLOSE_SENTENCES = 2
 """Maximum sentences between two mentions of one happening."""
@@ -35,9 +35,9 @@ def is_detail(left: Report, right: Report) -> bool:
         return False
     first, later = in_order(left, right)
     near = 0 < later.row["sentence_index"] - first.row["sentence_index"] <= HEAD
-    is_announced = first.row["sentence_index"] < HEAD and not first.names_time and not later.moves_on
+    is_announced = first.row["sentence_index"] < HEAD and not (first.names_time or is_protested(first.row))
     is_recent = later.row["published_date"] - later.last <= UNSTATED  # "in 1982 a strike on the same town killed"
-    return near and is_announced and is_recent
+    return near and is_announced and is_recent and not later.moves_on
 
 
 def is_of_same_target(left: Report, right: Report) -> bool:

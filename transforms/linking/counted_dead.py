@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from transforms.linking.kinds import DEADLY
 from transforms.linking.one_act import NEAR, act_near, may_be_at, only_deadly_acts, rank_of_act
 from transforms.linking.reports import Bounds, Kin, Report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
+    HEAD,
     Row,
     Sentence,
     any_of,
@@ -24,6 +26,7 @@ from transforms.linking.sentences import (
 )
 from transforms.linking.sums import tells_of_several_acts
 from transforms.linking.tolls import EVERYBODY
+from transforms.words import words_in
 
 MOST = 500
 """Deaths above which a total is a whole war's, if its article counts none of the act itself."""
@@ -84,10 +87,14 @@ def toll_reports(
         act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
         if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
             act = None  # "Forces kill 14 as the toll of another attack rises to nine"
+        elif own is None and before is not None and _is_former(row):
+            act = _act_restated(row, size, None, before, only_deadly, None)
         elif row["cumulative"] or (act_told is None and refers_back(row)):
             act = _act_restated(row, size, own, before, only_deadly, act_told)
         else:
             act = act_told or _act_added_to(row, size, before, only_deadly)
+        if act is None and own is None and not row["cumulative"]:
+            act = _act_named_later(row, acts_of_article.get(row["article_id"], ()))
         if act is not None:
             counted.add(sentence_of(act.row))
         if act is not None and _is_of_a_list(row, act, places[sentence_of(row)]):
@@ -96,7 +103,7 @@ def toll_reports(
         if (report := toll_report(row, kin, act)) is None:
             continue
         is_smaller = before is not None and size <= before.size
-        is_anew = row["cumulative"] or refers_back(row) or _is_rival(row, before)
+        is_anew = row["cumulative"] or refers_back(row) or _is_former(row) or _is_rival(row, before)
         is_added = act is not None and act is not act_told and not is_anew
         is_earlier = before is not None and before.has_risen and not (act is not None and act.moves_on)
         adds_to_toll = is_smaller and (is_added or is_earlier or _tells_part(row))
@@ -154,6 +161,21 @@ def _is_rival(row: Row, before: Before) -> bool:
     return not (_tells_part(row) or _is_more(row)) and (who in ("", others) or who in EVERYBODY)
 
 
+def _is_former(row: Row) -> bool:
+    """Whether a number is one that a voice gave before: "had earlier said", "at first spoke of"."""
+    return _earlier().search(part_of(row).partition((row["number"] or "-").lower())[0]) is not None
+
+
+@cache
+def _earlier() -> re.Pattern[str]:
+    formerly = "|".join(sorted(words_in("corrections", role="formerly")))
+    told = "|".join((*words_for("told"), "put", "counted", "given", "spoken of"))
+    return re.compile(
+        rf"\b(?:had|has|have) (?:[\w-]+ )?(?:{formerly})\b|\b(?:{formerly}) (?:\w+ed|said|put|spoke|gave)\b"
+        rf"|\bhad (?:{told})\b"
+    )
+
+
 def _is_more(row: Row) -> bool:
     """Whether a number counts further dead: "three more bodies"."""
     return re.search(r"\b(?:more|another|other|others|further|also)\b", part_of(row)) is not None
@@ -166,6 +188,17 @@ def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
         if act.act is None:
             found.setdefault(act.row["article_id"], []).append(act)
     return found
+
+
+def _act_named_later(row: Row, acts: Sequence[Report]) -> Report | None:
+    """The first deadly act of a place if only a noun names it, below a number at the head: "A bomb killed 17 people ...
+    We heard the blast", of which the first sentence was not read as an act.
+    """
+    place = named_place(row)
+    first = next((act for act in acts if act.kind in DEADLY and act.place == place is not None), None)
+    if first is None or row["sentence_index"] >= min(HEAD, first.row["sentence_index"]):
+        return None
+    return first if first.refers_back and not (first.names_place or first.names_time or first.moves_on) else None
 
 
 def _own_act(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
@@ -188,9 +221,14 @@ def _may_be_then(row: Row, act: Report) -> bool:
 def _act_told_before(row: Row, acts: Sequence[Report], counted: set[Sentence]) -> Report | None:
     """The act in the sentence before a number without time or place, unless its dead are counted already."""
     is_bare = row["place"] is None and not (row["period_start"] or row["period_end"] or row["part_of"])
-    is_bare = is_bare and not _tells_part(row)
+    is_bare = is_bare and not (_tells_part(row) or _is_of_days_before(row))
     act = act_near(row, [act for act in acts if act.row["sentence_index"] >= row["sentence_index"] - 1])
     return act if is_bare and act is not None and sentence_of(act.row) not in counted else None
+
+
+def _is_of_days_before(row: Row) -> bool:
+    """Whether a number counts those who died before what was told: "had died in clashes in the days before"."""
+    return re.search(rf"\bin the (?:\w+ )?(?:{'|'.join(words_for('lengths'))}) before\b", part_of(row)) is not None
 
 
 def _tells_part(row: Row) -> bool:
@@ -198,7 +236,9 @@ def _tells_part(row: Row) -> bool:
     were killed" of people who were present.
     """
     words, number = part_of(row), re.escape((row["number"] or "").lower())
-    fate = rf"{number} of (?:them|those) (?:(?:were|was|had been) )?(?:{'|'.join(words_for('killing'))})\b"
+    killing = "|".join(words_for("killing"))
+    few = rf"{number} of (?:them|those)"
+    fate = rf"{few} (?:(?:were|was|had been) )?(?:{killing})\b|\b(?:{killing}) {few}\b"
     counted = re.search(rf"\b{number}(?: [\w'’-]+){{0,4}}", words)
     before = words[: counted.end()] if counted else words
     return any_of(words_for("part")).search(before) is not None and re.search(fate, words) is None
@@ -210,7 +250,7 @@ def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | Non
     A number no greater than the toll before it, without a place of its own, adds to that toll; any other belongs to the
     only deadly act of its article.
     """
-    if row["period_start"] or row["period_end"]:
+    if row["period_start"] or row["period_end"] or _is_of_days_before(row):
         return None
     if before is not None and row["place"] is None and size <= before.size:
         return before.act
@@ -226,9 +266,11 @@ def _act_restated(
     the one just told without its dead, else the one with a toll of about this size before it; None for the deaths of a
     whole war.
     """
-    if row["period_start"] or row["period_end"] or _counts_a_month().search(row["sentence"].lower()):
+    names_act = _names_act(row["sentence"])
+    counted = _counts_a_span() if not names_act else _counts_a_month()
+    if row["period_start"] or row["period_end"] or counted.search(row["sentence"].lower()):
         return None
-    if _names_act(row["sentence"]):
+    if names_act:
         return own or (only_deadly if only_deadly is not None and may_be_at(row, only_deadly.row) else None)
     if tells_of_several_acts(row["sentence"]):
         return None
@@ -245,6 +287,14 @@ def _counts_a_month() -> re.Pattern[str]:
     return re.compile(rf"\b(?:number|total) of [^,;]*\b(?:{'|'.join(words_for('until now'))})\b")
 
 
+@cache
+def _counts_a_span() -> re.Pattern[str]:
+    """Matches a total of what several acts did: "brings to 14 the number of people killed at the weekend"."""
+    spans = f"{'|'.join(words_for('until now'))}|since|(?:at|over) the weekend|this week"
+    lengths = rf"(?:in|over) [\w ]*?\b(?:{'|'.join(words_for('lengths'))})"
+    return re.compile(rf"\b(?:number|total)\b[^,;]*\b(?:{spans}|{lengths})\b")
+
+
 def _names_act(sentence: str) -> bool:
     """Whether a sentence counts the dead of a single act: "the toll of the attack", "killed when rebels stormed it"."""
     return _toll_of_act().search(sentence.lower()) is not None
@@ -252,7 +302,7 @@ def _names_act(sentence: str) -> bool:
 
 @cache
 def _toll_of_act() -> re.Pattern[str]:
-    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join(words_for("act"))
+    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join((*words_for("act"), "bombs?"))
     return re.compile(
         rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b|\b(?:killed|dead|died) when\b"
     )

@@ -8,12 +8,23 @@ from datetime import date, timedelta
 from functools import cache
 
 from transforms.linking.courses import is_course, is_perfect, is_vague
-from transforms.linking.kinds import TAKEOVER, kind_of_code
-from transforms.linking.sentences import HEAD, Row, Sentence, any_of, clause_of, part_of, sentence_of, words_for
+from transforms.linking.kinds import DEADLY, TAKEOVER, kind_of_code
+from transforms.linking.sentences import (
+    HEAD,
+    Row,
+    Sentence,
+    any_of,
+    clause_of,
+    names_place,
+    part_of,
+    sentence_of,
+    words_for,
+)
 from transforms.words import words_in
 
 WEEK = 7
-_CALENDAR = frozenset({28, 29, 30, 31, 365, 366})
+_YEAR = frozenset({365, 366})
+_CALENDAR = frozenset({28, 29, 30, 31, *_YEAR})
 """Days of a month and of a year."""
 PLACE = ("place", "place_id", "latitude", "longitude", "country", "admin1", "geo_precision")
 
@@ -64,19 +75,42 @@ def _notice() -> re.Pattern[str]:
 
 
 def _with_places(events: Sequence[Row]) -> list[Row]:
-    """The events in the order of the text; one "in the area" has the place of the event before it."""
+    """The events in the order of the text; one "in the area" has the place of the event before it, and one
+    of long before that, which names none, has none.
+    """
     last: dict[str, Row] = {}
     found: list[Row] = []
     for row in sorted(events, key=lambda row: (row["article_id"], row["sentence_index"], row["fact_id"])):
         before = last.get(row["article_id"])
-        if row["place"] is None and before is not None and _same_place().search(part_of(row)):
+        if before is not None and not names_place(row) and _is_there(row, before):
             row = {**row, **{name: before[name] for name in PLACE}}
+        if _is_of_long_before(row, before):
+            row = {**row, **dict.fromkeys(PLACE), "country": row["country"]}
         if row["place"] is not None and (
             kind_of_code(row) or before is None or sentence_of(row) != sentence_of(before)
         ):
             last[row["article_id"]] = row
         found.append(row)
     return found
+
+
+def _is_of_long_before(row: Row, before: Row | None) -> bool:
+    """Whether an act is of another time than the one before that lends it its place, "a similar attack last month"; not
+    if it is done to what is known, "they attacked the town last month".
+    """
+    if before is None or row["place"] is None or names_place(row) or row["place_id"] != before["place_id"]:
+        return False
+    is_known = (row["target"] or "").lower().startswith("the ") or _same_place().search(part_of(row)) is not None
+    if is_known or kind_of_code(row) not in DEADLY:
+        return False
+    start, end, first = row["date_start"], row["date_end"] or row["date_start"], before["date_start"]
+    return start is not None and first is not None and end < first and start + timedelta(WEEK) < first
+
+
+def _is_there(row: Row, before: Row) -> bool:
+    """Whether an act is where the one before it is, "in the town"; a place from further above gives way to that."""
+    is_far = row["place"] is not None and row["sentence_index"] - before["sentence_index"] > 1
+    return not is_far and _same_place().search(part_of(row)) is not None
 
 
 @cache
@@ -100,9 +134,17 @@ def _is_count(row: Row, totals: Mapping[Sentence, list[str]]) -> bool:
 
 
 def counts_a_span(row: Row) -> bool:
-    """Whether an event tells who was killed over a span: "killed in the first three months of the year"."""
-    is_killing = (row["trigger"] or "").lower() in words_for("killing")
-    return is_killing and _is_span(row["date_start"], row["date_end"])
+    """Whether an event tells who was killed over a span, "killed in the first three months of the year", or in a
+    year or month by no act, in no town and by nobody that it names: "more than 200 were killed in July".
+    """
+    if (row["trigger"] or "").lower() not in words_for("killing"):
+        return False
+    start, end = row["date_start"], row["date_end"]
+    days = (end - start).days + 1 if start is not None and end is not None else 0
+    if days not in (_CALENDAR if row["place"] is None and row["source"] is None else _YEAR):
+        return _is_span(start, end)
+    is_in_a_town = row["geo_precision"] == 1 and names_place(row)
+    return not (is_in_a_town or _single_act().search(clause_of(row)[1]) is not None)
 
 
 def counts_until_now(row: Row) -> bool:

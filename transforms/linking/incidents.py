@@ -14,13 +14,15 @@ import pyarrow as arrow
 from pyarrow.compute import field
 
 from transforms.linking.article import reports
+from transforms.linking.courses import is_perfect
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE, opens_notice
-from transforms.linking.kinds import TAKEOVER
+from transforms.linking.kinds import DEADLY, TAKEOVER
 from transforms.linking.kinds_alike import kindred
 from transforms.linking.one_act import is_same_time
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import HEAD, Row, is_building, is_headline, reported_on
+from transforms.linking.sentences import HEAD, Row, any_of, is_building, is_headline, reported_on, words_for
+from transforms.linking.sentences import part_of as part_of_sentence
 from transforms.linking.sides import Known, most_reported, own_acts, rank, representative, sides
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
@@ -116,8 +118,11 @@ class Linker:
         }
 
     def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
-        """Whether other sentences of the same articles report what a group only announces or recalls."""
-        return all(_is_told(report, self._reports[report.article]) for report in group)
+        """Whether other sentences of the same articles report what a group only announces or recalls, or speaks of
+        again without its place, day and dead.
+        """
+        is_told = all(_is_told(report, self._reports[report.article]) for report in group)
+        return is_told or _is_aside(group, self._reports[group[0].article])
 
 
 def kin(actors: Iterable[Row]) -> Kin:
@@ -171,13 +176,17 @@ def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     if acts:
         has_toll = any(part in ("toll", "claim") for _, part in parts)
         return not (all(opens_notice(act.row) for act in acts) or (_are_stray(acts) and not has_toll))
-    return any(part in ("toll", "claim") and (report.place or report.is_stated) for report, part in parts)
+    tolls = [report for report, part in parts if part in ("toll", "claim")]
+    return any(r.is_stated or (r.place and r.row["sentence_index"] < HEAD) for r in tolls)
 
 
 def _read_surely(acts: Sequence[Report]) -> list[Report]:
-    """The acts that are read with confidence, all if none is; a takeover has less than other acts that are right."""
+    """The acts that are read with confidence, all if none is, or those that name day and place if no sure one does; a
+    takeover has less confidence than other acts that are right.
+    """
     sure = [act for act in acts if act.row.get("confidence", 1.0) >= GUESSED or act.kind == TAKEOVER]
-    return sure or list(acts)
+    told = [act for act in acts if act.names_place and act.names_time]
+    return (sure if any(act in sure for act in told) else [*sure, *told]) or list(acts)
 
 
 def _are_stray(acts: Sequence[Report]) -> bool:
@@ -185,6 +194,32 @@ def _are_stray(acts: Sequence[Report]) -> bool:
     are_alone = len({(act.article, act.row["sentence_index"]) for act in acts}) == 1
     is_open = not any(act.names_time or act.victim or act.kind == TAKEOVER for act in acts)
     return are_alone and is_open and all(act.row.get("confidence", 1.0) < UNSURE for act in acts)
+
+
+def _is_aside(group: Sequence[Report], told: Iterable[Report]) -> bool:
+    """Whether a group that tells no place and day only counts the dead so far, is nowhere, or speaks of an act of a
+    kind that its article tells before it.
+    """
+    acts = [report for report in group if not report.is_toll]
+    is_below = all(act.row["sentence_index"] >= HEAD for act in acts)
+    if not acts or any(_tells_where_or_when(report) for report in group):
+        return False
+    if any(report.toll or report.victim for report in group):
+        return is_below and all(act.is_killing and is_perfect(act.row) for act in acts)
+    if (is_below or acts[0].refers_back) and all(act.place is None for act in acts):
+        return True
+    return any(_is_of_kind_before(other, group) for other in told)
+
+
+def _tells_where_or_when(report: Report) -> bool:
+    is_there = any_of(words_for("same place")).search(part_of_sentence(report.row)) is not None
+    return report.names_place or report.names_time or is_there
+
+
+def _is_of_kind_before(other: Report, group: Sequence[Report]) -> bool:
+    """Whether another act of an article, told before those of a group, is of the same kind."""
+    is_before = not other.is_toll and other not in group and other.sentence < group[0].sentence
+    return is_before and any({other.kind, act.kind} <= DEADLY or other.kind == act.kind for act in group)
 
 
 def _only_speaks_of(act: Report) -> bool:

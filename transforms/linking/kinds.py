@@ -16,7 +16,8 @@ DEADLY = frozenset({"violence", "bombardment", "blast", "fighting"})
 ARREST, UNREST, DESTRUCTION = "arrest", "unrest", "destruction"
 CRACKDOWN = "crackdown"
 """Force against protesters."""
-VICTIMS = frozenset({UNREST, CRACKDOWN, "abduction", TAKEOVER})
+ABDUCTION = "abduction"
+VICTIMS = frozenset({UNREST, CRACKDOWN, ABDUCTION, TAKEOVER})
 """Further kinds of acts whose deaths a later sentence may give."""
 FIGHTING = "fighting"
 GENERIC = "violence"

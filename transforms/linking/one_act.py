@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import combinations
 
-from transforms.linking.kinds import DEADLY, VICTIMS
+from transforms.linking.kinds import ABDUCTION, DEADLY, VICTIMS
 from transforms.linking.reports import Report
 from transforms.linking.sentences import Row, is_building, named_place, names_place, sentence_of, words_for, words_of
 
@@ -22,11 +22,11 @@ def act_near(row: Row, before: Sequence[Report]) -> Report | None:
     own = sentence_of(row)
     near = [act for act in near if act.row["sentence_index"] < row["sentence_index"] or sentence_of(act.row) == own]
     there = [act for act in near if names_place(row) and act.place == named_place(row)]
-    near = there or near
-    nearest = [act for act in near if act.row["sentence_index"] == near[-1].row["sentence_index"]]
-    deadly = [act for act in nearest if act.kind in DEADLY | VICTIMS]
+    deadly = [act for act in there or near if act.kind in DEADLY | VICTIMS]
+    deadly = [act for act in deadly if act.kind != ABDUCTION or row["sentence_index"] - act.row["sentence_index"] <= 1]
+    nearest = [act for act in deadly if act.row["sentence_index"] == deadly[-1].row["sentence_index"]]
     is_last = of_the_last().search(row["sentence"].lower()) is not None
-    return deadly[-1 if is_last else 0] if deadly else None
+    return nearest[-1 if is_last else 0] if nearest else None
 
 
 @cache

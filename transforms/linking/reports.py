@@ -186,7 +186,7 @@ def _victim(row: Row) -> str | None:
     target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
     if trigger in words_for("deadly") and (whole := _victims().match(target + ".")):
         return whole[1]
-    killed = re.search(rf"\bkill(?:ed|ing|s) {_victims().pattern}", part_of(row))
+    killed = _killed_victims().search(part_of(row))
     return killed[1] if killed else None
 
 
@@ -200,6 +200,11 @@ def _victims() -> re.Pattern[str]:
     """Matches one or two people where their phrase ends."""
     end = r"(?= and \w+(?:ing|ed)\b|[,.;]|$| in | at | on | near )"
     return re.compile(rf"({_one_person().pattern}(?:{_other_person().pattern})?){end}")
+
+
+@cache
+def _killed_victims() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:killing|{'|'.join(words_for('deadly'))}) {_victims().pattern}")
 
 
 @cache

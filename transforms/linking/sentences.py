@@ -27,7 +27,7 @@ HEAD = 3
 _DIVIDES = re.compile(r";| as | while ")
 _AFTER = re.compile(r" after ")
 _LAPSE = re.compile(
-    r",? (?:(?:[\w-]+ ){0,2}(?:hours?|days?|weeks?|months?|years?) (?:after|before)"
+    r"(?<! for),? (?!for )(?:(?:[\w-]+ ){0,2}(?:hours?|days?|weeks?|months?|years?) (?:after|before)"
     r"|(?:after|before) (?:\w+ ){0,2}(?:days|weeks|months|years) of) "
 )
 """Divides two happenings of a sentence by the time between them: "took the town, three days after it fell"."""
@@ -41,7 +41,7 @@ _DEATH = re.compile(r"\b(?:die|dies|died|dying|succumbed)\b")
 _OUTCOME = re.compile(
     r"\b(?:dies?|died|dead|deaths?|kill(?:s|ed)?|toll|wounded|injured|hurt|missing|flee|fled|arrest(?:s|ed)?)\b"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-](?!s\b)[^\W\d_]+)*")
 Row = Mapping[str, Any]
 Sentence = tuple[str, int, int]
 """Article, sentence, and part of the sentence: a headline tells two happenings, divided by a semicolon or "as"; any
@@ -197,9 +197,9 @@ def _brought() -> re.Pattern[str]:
 
 
 def names_time(text: str, first: date, last: date) -> bool:
-    """Whether a text has a word for a time, or the weekday or month of the days."""
+    """Whether a text has a word for a time, or the weekday, month or year of the days."""
     days = [first + timedelta(number) for number in range(min((last - first).days, 6) + 1)]
-    own = {*(f"{day:%A}".lower() for day in days), f"{first:%B}".lower(), f"{last:%B}".lower()}
+    own = {*(f"{day:%A}".lower() for day in days), f"{first:%B}".lower(), f"{last:%B}".lower(), f"{first:%Y}"}
     return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
 
 
@@ -246,6 +246,21 @@ def is_recalled(row: Row) -> bool:
     number, words = _part(row)
     is_aside = number > 0 and not is_headline(row) and not _CAUSE.match(words)
     return is_aside or led_by(_RECALLED, (row.get("trigger") or "-").lower(), words) is not None
+
+
+def is_protested(row: Row) -> bool:
+    """Whether a fact is what a protest of its sentence is against: "marched against a strike that killed scores"."""
+    before, own, _ = part_of(row).partition(_marker(row) or "-")
+    return _cause_of_protest().search(before + own) is not None
+
+
+@cache
+def _cause_of_protest() -> re.Pattern[str]:
+    acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?", "bomb"))
+    protests = "protest|rally|rallied|march|demonstrat"
+    return re.compile(
+        rf"\b(?:{protests})\w*\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$"
+    )
 
 
 def has_grown(row: Row) -> bool:

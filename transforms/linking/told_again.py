@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import combinations
 
 from transforms.linking.continuing import is_of_same_target
@@ -51,7 +53,7 @@ def with_outcomes(acts: list[Report]) -> list[Report]:
         if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
             spoken_of[act.sentence] = mentioned
             own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
-            found.append(replace(as_outcome(act, mentioned), has_own_word=own_word))
+            found.append(replace(as_outcome(act, mentioned), has_own_word=own_word, moves_on=False))
         elif cause is not None:
             found.append(as_outcome(act, cause))
         else:
@@ -73,7 +75,7 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     source of its own; also the capture of a place before "the battle" or "the attack".
     """
     row = act.row
-    cause = act_near(row, before)
+    cause = act_near(row, before) or _act_there(act, before)
     is_that = of_the_last().search(part_of(row)) is not None
     is_outcome = act.is_killing or is_that or act.kind == DESTRUCTION
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
@@ -82,15 +84,30 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
         return cause if is_outcome and not are_two(act, cause) else None
     is_elsewhere = act.names_place and act.place != cause.place
     is_then = not act.names_time or (act.kind == DESTRUCTION and is_same_time(act, cause))
-    if is_elsewhere or not is_then or (is_written(row["source"], row) and not is_that):
+    has_own_source = is_written(row["source"], row) and not _is_of_same_doer(act, cause)
+    if is_elsewhere or not is_then or (has_own_source and not is_that):
         return None
     return cause if is_outcome or cause.kind == TAKEOVER else None
+
+
+def _act_there(act: Report, before: Sequence[Report]) -> Report | None:
+    """The act told last of those that lend an act their day and place, if its own sentence names neither."""
+    if act.names_place or act.names_time or act.place is None or not act.is_stated:
+        return None
+    there = (earlier for earlier in reversed(before) if earlier.place == act.place and is_same_time(earlier, act))
+    return next((earlier for earlier in there if earlier.kind in DEADLY), None)
+
+
+def _is_of_same_doer(act: Report, cause: Report) -> bool:
+    """Whether the doer of an act is known to be that of another: "the militants", of whom it told before."""
+    return act.row["source_actor"] is not None and act.row["source_actor"] == cause.row["source_actor"]
 
 
 def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
     """The act that a sentence without a day of its own speaks of again: by a noun, "the blast", "the assault on the
     hotel", as done to the same, "said that it had attacked the base", or as done to the same march. The last such act
-    counts, one of history only if it was told just before; "the second strike" is one of the strikes told before.
+    counts, if possible one that it names exactly, and one of history only if it was told just before; "the second
+    strike" is one of the strikes told before.
     """
     if act.names_time:
         return None
@@ -98,9 +115,11 @@ def _act_mentioned(act: Report, before: Sequence[Report]) -> Report | None:
         return next((earlier for earlier in reversed(before) if _is_one_of(act, earlier)), None)
     told = (earlier for earlier in reversed(before) if earlier.sentence < act.sentence)
     there = (earlier for earlier in told if may_be_at(earlier.row, act.row) and not _names_elsewhere(act, earlier))
-    again = (earlier for earlier in there if _is_told_again(earlier, act))
     near = act.row["sentence_index"] - 1
-    return next((one for one in again if _is_plain_news(one) or one.row["sentence_index"] >= near), None)
+    again = [
+        one for one in there if _is_told_again(one, act) and (_is_plain_news(one) or one.row["sentence_index"] >= near)
+    ]
+    return next((one for one in again if _is_named_exactly(act, one)), again[0] if again else None)
 
 
 def _names_elsewhere(act: Report, earlier: Report) -> bool:
@@ -109,15 +128,35 @@ def _names_elsewhere(act: Report, earlier: Report) -> bool:
 
 
 def _is_told_again(earlier: Report, act: Report) -> bool:
-    is_of_march = earlier.kind == act.kind == CRACKDOWN and is_same_time(earlier, act)
+    doers = {report.row["source_actor"] for report in (earlier, act)} - {None}
+    is_of_march = earlier.kind == act.kind == CRACKDOWN and is_same_time(earlier, act) and len(doers) < 2
     return is_of_march or _may_name(act, earlier) or is_of_same_target(earlier, act)
 
 
 def _is_one_of(mention: Report, acts: Report) -> bool:
-    """Whether "the second strike" is one of those that a sentence just before tells as several: "two strikes hit"."""
+    """Whether "the second strike", or "the second", is one of those that a sentence just before tells as several: "two
+    strikes hit".
+    """
     noun, nouns = ((report.row["trigger"] or "-").lower() for report in (mention, acts))
-    is_near = 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR
-    return mention.refers_back and is_near and nouns in (f"{noun}s", f"{noun}es")
+    if not 0 < mention.row["sentence_index"] - acts.row["sentence_index"] <= NEAR or _names_elsewhere(mention, acts):
+        return False
+    if mention.refers_back and nouns in (f"{noun}s", f"{noun}es"):
+        return True
+    is_the_other = _the_other().match(mention.row["sentence"].lower()) is not None
+    return is_the_other and _several_at_once().search(acts.row["sentence"].lower()) is not None
+
+
+@cache
+def _the_other() -> re.Pattern[str]:
+    return re.compile(r"the (?:first|second|third|other)\b,? (?!(?:such|time)\b)")
+
+
+@cache
+def _several_at_once() -> re.Pattern[str]:
+    """Matches what comes in numbers, of which a sentence may tell each: "two bombs", "three strikes"."""
+    few = "|".join(word for word in words_for("several") if word not in ("separate", "different", "various"))
+    weapons = "bombs|rockets|missiles|shells|mines"
+    return re.compile(rf"\b(?:{few}) (?:[\w-]+ )?(?:{weapons}|(?:{'|'.join(words_for('act'))})e?s)\b")
 
 
 def _is_plain_news(act: Report) -> bool:
@@ -135,6 +174,14 @@ def _may_name(mention: Report, act: Report) -> bool:
     if noun in words_for("any act"):
         return act.kind in DEADLY
     return act.coded in kinds_named(noun) or (mention.kind == act.kind and noun[:ROOT] == verb[:ROOT])
+
+
+def _is_named_exactly(mention: Report, act: Report) -> bool:
+    """Whether a noun names the very kind that the words of an act tell: "the bombing" of a bomb, "the massacre" of what
+    "killed 304 people".
+    """
+    noun = (mention.row["trigger"] or "-").lower()
+    return act.kind in kinds_named(noun) or (act.is_killing and noun in words_for("killings"))
 
 
 def _attack_on_what_is_overrun(act: Report, before: Sequence[Report]) -> Report | None:
@@ -165,7 +212,7 @@ def _victims(act: Report) -> str | None:
 def as_outcome(act: Report, cause: Report) -> Report:
     """The act with kind, time and place of its cause; its own place if the cause names only a building."""
     placed = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
-    dated = cause if cause.is_stated or not act.is_stated else act
+    dated = act if act.names_time and not cause.is_stated else cause
     return replace(
         act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,

@@ -300,6 +300,11 @@ def particle(verb: Token) -> str | None:
 
 
 def is_negated(verb: Token) -> bool:
+    """Whether a word is negated: "did not arrest", "arrested nobody", "no soldiers were arrested"."""
     return any(
         c.lower_ in NEGATIVES and c.dep_ in ("advmod", "det", "mark", "cc:preconj", "cc", "case") for c in verb.children
-    )
+    ) or any(_is_nobody(c) for c in children(verb, "obj", "nsubj:pass"))
+
+
+def _is_nobody(noun: Token) -> bool:
+    return noun.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in children(noun, "det"))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.transforms.linking.conftest import ON, AddFact, incidents_of
+from transforms.linking.agreement import actor_points
+from transforms.linking.article import reports
 
 
 def test_morning_and_evening_of_a_day_with_unequal_tolls_are_two_happenings(add_fact: AddFact) -> None:
@@ -50,3 +54,15 @@ def test_what_gunmen_then_stormed_is_a_happening_of_its_own(add_fact: AddFact) -
     add_fact("a", text, index=1, **storming, **ON)
     found = incidents_of(add_fact("a", text, 4, number_words="four", who="guests", index=1))
     assert sorted(row["deaths_best"] for row in found) == [4, 7]
+
+
+@pytest.mark.parametrize(("actors", "points"), [(("mil", "pol"), 0.0), (("mil", "gov"), 0.8), (("mil", "mil"), 0.8)])
+def test_the_army_and_the_police_of_a_state_are_no_same_actor(
+    add_fact: AddFact, actors: tuple[str, str], points: float
+) -> None:
+    for actor in actors:
+        text = f"The {actor} fired on a crowd in Idlib."
+        rows = add_fact("a", text, trigger="fired", source=f"The {actor}", source_actor=actor)
+    kin = {"mil": frozenset({"mil", "gov"}), "pol": frozenset({"pol", "gov"}), "gov": frozenset({"gov"})}
+    left, right = reports(rows, kin)
+    assert actor_points(left, right, apart=True) == (points, "same actor" if points else "actor")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.transforms.linking.conftest import CLASH, ON, AddFact
-from transforms.linking.borrowed import without_borrowed, without_borrowed_places
+from tests.transforms.linking.conftest import BOMB, CLASH, ON, AddFact, incidents_of
+from transforms.linking.borrowed import is_long_past, without_borrowed, without_borrowed_places
 
 ARREST = {"plover": "COERCE", "acled_sub_event": "Arrests"}
 TAKEN = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "gained"}
@@ -66,3 +66,24 @@ def test_who_is_arrested_over_an_act_is_not_its_doer(add_fact: AddFact) -> None:
         ("Police", "two men"),
         (None, "a bank"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The attack came two years after bombs killed 19 people.", True),
+        ("The attack came two years after bombs killed 19 people in October 2000.", False),
+        ("The attack came two days after bombs killed 19 people.", False),
+    ],
+)
+def test_what_was_years_before_has_no_day_of_the_news(add_fact: AddFact, text: str, expected: bool) -> None:
+    (row,) = add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="19 people", **ON)
+    assert is_long_past(row) is expected
+
+
+def test_an_act_of_years_before_is_no_row(add_fact: AddFact) -> None:
+    text = "The attack on Idlib on Tuesday came two years after bombs killed 19 people in churches."
+    add_fact("a", text, trigger="attack", acled_sub_event="Attack", **ON)
+    add_fact("a", text, **BOMB | {"trigger": "killed"}, target="19 people", **ON)
+    found = incidents_of(add_fact("a", text, 19, who="people"))
+    assert [row["deaths_low"] for row in found] == [None]

@@ -8,6 +8,7 @@ from tests.linking.linked import made
 from tests.transforms.linking.conftest import (
     BOMB,
     CLASH,
+    DAY,
     NOWHERE,
     ON,
     AddFact,
@@ -206,3 +207,67 @@ def test_a_number_whose_act_is_not_known_is_no_part_of_the_act_beside_it(add_fac
     add_fact("a", text, 2, number_words="two", who="traders")
     found = incidents_of(add_fact("a", text, 4, number_words="four", who="soldiers"))
     assert sorted((row["source"] or "", *bounds(row)) for row in found) == [("", 4, 4), ("Gunmen", 2, 2)]
+
+
+def test_a_number_given_earlier_is_no_toll_of_what_was_told_just_before_it(add_fact: AddFact) -> None:
+    add_fact("a", "Rebels raided Idlib on Tuesday and killed five people.", trigger="raided", **CLASH, **ON)
+    add_fact("a", "Rebels raided Idlib on Tuesday and killed five people.", 5, number_words="five", high=None)
+    taken = {"plover": "COERCE", "acled_sub_event": "Abduction/forced disappearance", "trigger": "took away"}
+    add_fact("a", "They took away young men.", target="young men", index=2, **taken, **ON)
+    text = "State radio had earlier reported seven dead."
+    rows = add_fact("a", text, 7, number_words="seven", attribution="State radio", index=3, **NOWHERE)
+    found = {row["plover"]: bounds(row) for row in incidents_of(rows)}
+    assert (found["ASSAULT"][0], found.get("COERCE", (None, None))) == (5, (None, None))
+
+
+def test_an_act_that_only_a_noun_names_is_that_of_the_number_above_it(add_fact: AddFact) -> None:
+    add_fact("a", "A bomb in Idlib killed 17 people on Tuesday.", 17)
+    rows = add_fact("a", "We heard the blast and ran.", **BOMB | {"trigger": "blast"}, index=5, **ON)
+    assert bounds(only_incident(rows)) == (17, 17)
+
+
+def test_what_a_march_is_against_has_its_own_dead_and_not_the_day_of_the_march(add_fact: AddFact) -> None:
+    text = "People marched through Idlib on Tuesday in protest at the killing of 26 miners by soldiers in Hama."
+    hama: Row = {"place": "Hama", "place_id": 8}
+    killing = {"acled_sub_event": "Excessive force against protesters", "source": "soldiers", "target": "26 miners"}
+    add_fact("a", text, trigger="marched", plover="PROTEST", acled_sub_event="Peaceful protest", source="People", **ON)
+    add_fact("a", text, trigger="killing", **killing, **hama)
+    rows = add_fact("a", text, 26, who="miners", **hama)
+    found = {row["place"]: (*bounds(row), row["date_start"]) for row in incidents_of(rows)}
+    assert found == {"Idlib": (None, None, DAY), "Hama": (26, 26, None)}
+
+
+def test_those_who_died_in_the_days_before_are_no_dead_of_an_act(add_fact: AddFact) -> None:
+    text = "The miners attacked the police in Idlib on Tuesday."
+    add_fact("a", text, trigger="attacked", source="The miners", target="the police", **CLASH, **ON)
+    text = "Ten people had died in clashes in the days before."
+    assert bounds(only_incident(add_fact("a", text, 10, number_words="Ten", index=1, **NOWHERE))) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "high"),
+    [
+        ("The deaths bring to 14 the number of people killed at the weekend.", 5),
+        ("The deaths bring to 14 the number of people killed in the shooting.", 14),
+    ],
+)
+def test_a_total_of_a_span_restates_no_toll(add_fact: AddFact, text: str, high: int) -> None:
+    add_fact("a", "Police shot five people in Idlib on Tuesday.", trigger="shot", acled_sub_event="Attack", **ON)
+    add_fact("a", "Police shot five people in Idlib on Tuesday.", 5, number_words="five", who="people")
+    found = only_incident(add_fact("a", text, 14, cumulative=True, index=3, **NOWHERE))
+    assert bounds(found)[1] == high
+
+
+def test_the_dead_of_bombs_are_their_toll_even_if_it_has_risen(add_fact: AddFact) -> None:
+    text = "The number of people killed by two bombs in Idlib on Tuesday has risen to 187."
+    add_fact("a", text, **BOMB | {"trigger": "killed"}, **ON)
+    assert bounds(only_incident(add_fact("a", text, 187, cumulative=True))) == (187, 187)
+
+
+def test_two_of_them_whom_troops_killed_are_no_part_of_a_toll(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", place="Homs", place_id=8, date_start="2025-03-03")
+    add_fact("a", "Jets struck Homs on Monday and killed nine.", 9, place="Homs", place_id=8)
+    text = "Troops in Idlib opened fire on marchers and killed two of them."
+    add_fact("a", text, trigger="opened fire", acled_sub_event="Attack", source="Troops", index=3, **ON)
+    rows = add_fact("a", text, 2, number_words="two", index=3, place=None)
+    assert sorted(map(bounds, incidents_of(rows))) == [(2, 2), (9, 9)]

@@ -145,3 +145,56 @@ def test_there_is_where_the_text_is_even_if_only_what_is_no_happening_says_so(ad
     add_fact("a", "Hama fell after a siege.", plover="COERCE", acled_sub_event=None, place="Hama", place_id=8, index=4)
     rows = add_fact("a", "Some 460 people were killed there.", trigger="killed", index=5, **NOWHERE)
     assert {row["place"] for row in incidents_of(rows)} == {"Idlib", "Hama"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Insurgents killed thousands of farmers last year.", False),
+        ("Insurgents killed 120 farmers in an attack last year.", True),
+        ("Insurgents killed 120 farmers in Idlib last year.", True),
+    ],
+)
+def test_who_was_killed_in_a_year_and_by_no_act_is_no_happening(add_fact: AddFact, text: str, is_one: bool) -> None:
+    year = {"date_start": "2024-01-01", "date_end": "2024-12-31", "date_precision": "year"}
+    place = {} if "Idlib" in text else NOWHERE
+    rows = add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="farmers", **year, **place)
+    assert bool(incidents_of(rows)) is is_one
+
+
+@pytest.mark.parametrize(("source", "is_one"), [(None, False), ("Gunmen", True)])
+def test_who_was_killed_in_a_month_nowhere_and_by_nobody_is_no_happening(
+    add_fact: AddFact, source: str | None, is_one: bool
+) -> None:
+    month = {"date_start": "2025-02-01", "date_end": "2025-02-28", "date_precision": "month"}
+    text = "More than 200 people were killed in February." if source is None else "Gunmen killed 200 men in February."
+    rows = add_fact("a", text, trigger="killed", acled_sub_event="Attack", source=source, **month, **NOWHERE)
+    assert bool(incidents_of(rows)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "place"),
+    [
+        ("A similar attack on an army camp last week killed four soldiers.", "an army camp", None),
+        ("They attacked the town last week as well.", "the town", "Idlib"),
+        ("A similar attack there last week killed four soldiers.", "four soldiers", "Idlib"),
+    ],
+)
+def test_an_act_of_long_before_has_no_place_from_the_news_unless_it_was_there(
+    add_fact: AddFact, text: str, target: str, place: str | None
+) -> None:
+    attack = {"trigger": "attack", "acled_sub_event": "Attack"}
+    add_fact("a", "Gunmen attacked a bank in Idlib on Tuesday.", target="a bank", **attack, **ON)
+    week = {"date_start": "2025-02-17", "date_end": "2025-02-23"}
+    rows = add_fact("a", text, target=target, index=4, **attack, **week)
+    assert [row["place"] for row in incidents_of(rows) if row["target"] == target] == [place]
+
+
+def test_there_is_in_the_place_of_the_sentence_before(add_fact: AddFact) -> None:
+    add_fact("a", "A mine exploded in Idlib on Tuesday.", **BOMB, **ON)
+    attack = {"trigger": "fired", "acled_sub_event": "Attack", "place": "Hama", "place_id": 8}
+    add_fact("a", "Gunmen fired at a checkpoint in Hama on Tuesday.", target="a checkpoint", index=1, **attack, **ON)
+    week = {"date_start": "2025-02-24", "date_end": "2025-03-02"}
+    text = "A shooting there last week killed a policeman."
+    rows = add_fact("a", text, trigger="shooting", acled_sub_event="Attack", target="a policeman", index=2, **week)
+    assert [row["place"] for row in incidents_of(rows) if row["target"] == "a policeman"] == ["Hama"]

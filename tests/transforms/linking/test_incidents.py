@@ -283,3 +283,48 @@ def test_the_dead_of_what_a_protest_is_against_are_not_its_own(add_fact: AddFact
     add_fact("a", sentence, trigger="marched", plover="PROTEST", acled_sub_event="Peaceful protest", **ON)
     (incident,) = incidents_of(add_fact("a", sentence, 9, number_words="nine", who="people"))
     assert incident["deaths_best"] is None
+
+
+@pytest.mark.parametrize(
+    ("columns_", "count"),
+    [
+        pytest.param({"index": 5}, 1, id="of a kind told before"),
+        pytest.param({"index": 5, "place": "Hama", "place_id": 8}, 1, id="of a place taken from another sentence"),
+        pytest.param({"index": 5, "plover": "COERCE", "acled_sub_event": "Arrests", **NOWHERE}, 1, id="nowhere"),
+        pytest.param({"index": 5, "plover": "COERCE", "acled_sub_event": "Arrests"}, 2, id="of another kind"),
+        pytest.param({"index": 1, "plover": "COERCE", "acled_sub_event": "Arrests", **NOWHERE}, 2, id="at the head"),
+    ],
+)
+def test_what_tells_no_place_day_or_dead_of_its_own_is_no_row_beside_the_news(
+    add_fact: AddFact, columns_: Row, count: int
+) -> None:
+    add_fact("a", "Jets struck Idlib on Tuesday and killed nine.", source="Jets", target="a mill", **ON)
+    text = "The ministry said that it had hit outlaws."
+    rows = add_fact("a", text, trigger="hit", source="The ministry", target="outlaws", **{**ON, **columns_})
+    assert len(incidents_of(rows)) == count
+
+
+def test_an_act_with_day_and_place_counts_where_no_sure_one_has_them(add_fact: AddFact) -> None:
+    bomb = {"trigger": "car bombing", "acled_sub_event": "Suicide bomb", "target": "the assembly"}
+    add_fact(
+        "a", "A suicide car bombing at the assembly in Idlib on Tuesday killed nine.", confidence=0.2, **bomb, **ON
+    )
+    text = "Soldiers shot militants after they had run into the building."
+    rows = add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="Soldiers", index=1, **ON)
+    assert only_incident(rows)["acled_sub_event"] == "Suicide bomb"
+
+
+@pytest.mark.parametrize(("died", "count"), [("have died", 1), ("died", 2)])
+def test_the_dead_of_a_side_so_far_are_no_row_below_the_news(add_fact: AddFact, died: str, count: int) -> None:
+    add_fact("a", "Jets struck Idlib on Tuesday.", target="a mill", **ON)
+    text = f"It says that 42 villagers {died} on its side."
+    deaths = {"trigger": "died", "acled_sub_event": "Armed clash", "target": "42 villagers", "place": "Hama"}
+    add_fact("a", text, index=6, place_id=8, **deaths, **ON)
+    rows = add_fact("a", text, 42, who="villagers", index=6, **NOWHERE)
+    assert len(incidents_of(rows)) == count
+
+
+@pytest.mark.parametrize(("index", "count"), [(1, 1), (6, 0)])
+def test_a_number_without_an_act_and_a_day_is_no_row_below_the_news(add_fact: AddFact, index: int, count: int) -> None:
+    rows = add_fact("a", "More than 2,000 people had died in Idlib, a diplomat said.", 2000, high=None, index=index)
+    assert len(incidents_of(rows)) == count

@@ -15,15 +15,15 @@ from transforms.linking.reports import Report
 
 
 def test_a_sentence_reprinted_word_for_word_tells_one_happening(add_fact: AddFact) -> None:
-    text = "The war has killed more than 500,000 people since it began in 2011."
+    text = "More than 500 people sheltering from floods were killed in an attack on a mill in 2011."
     nowhere = {"place": None, "place_id": None, "country": None, "admin1": None, "geo_precision": None}
     killing = {
-        "trigger": "killed", "acled_sub_event": "Attack", "source": "The war", "target": "more than 500,000 people",
+        "trigger": "killed", "acled_sub_event": "Attack", "source": None, "target": "more than 500 people",
         "date_start": "2011-01-01", "date_end": "2011-12-31", "when_told": "background",
     }  # fmt: skip
     for article in ("a", "b"):
         add_fact(article, text, **killing, **nowhere)
-        rows = add_fact(article, text, 500_000, high=None, who="people", **nowhere)
+        rows = add_fact(article, text, 500, high=None, who="people", **nowhere)
     assert only_incident(rows)["n_articles"] == 2
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.transforms.linking.conftest import (
     BOMB,
     DAY,
@@ -9,6 +11,7 @@ from tests.transforms.linking.conftest import (
     ON,
     AddFact,
     Row,
+    bounds,
     incidents_of,
 )
 
@@ -40,3 +43,17 @@ def test_a_number_is_of_no_act_in_another_village_that_no_gazetteer_knows(add_fa
         add_fact("a", f"Gunmen attacked {village}.", trigger="attacked", acled_sub_event="Attack", **unknown)
     rows = add_fact("a", "Some 30 people died.", 30, index=9, **NOWHERE)
     assert [row["deaths_low"] for row in incidents_of(rows)] == [None, None]
+
+
+@pytest.mark.parametrize(("index", "dead"), [(1, (3, 3)), (3, (None, None))])
+def test_dead_are_of_an_abduction_only_if_they_are_told_right_after_it(
+    add_fact: AddFact, index: int, dead: tuple[int | None, int | None]
+) -> None:
+    taken = {"plover": "ASSAULT", "acled_sub_event": "Abduction/forced disappearance", "trigger": "kidnapped"}
+    add_fact(
+        "a", "Rebels kidnapped 40 farmers in Idlib on Tuesday.", source="Rebels", target="40 farmers", **taken, **ON
+    )
+    text = "Three men were killed in Idlib."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="Three men", index=index, **ON)
+    found = incidents_of(add_fact("a", text, 3, number_words="Three", who="men", index=index))
+    assert [bounds(row) for row in found if row["target"] == "40 farmers"] == [dead]

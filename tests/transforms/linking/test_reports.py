@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.linking.linked import made
-from tests.transforms.linking.conftest import AddFact
+from tests.transforms.linking.conftest import AddFact, bounds, only_incident
 from transforms.linking.reports import act_report
 
 
@@ -38,3 +38,9 @@ def test_what_then_happened_came_after_an_act_told_before(add_fact: AddFact, tex
     report = act_report(row, {})
     assert report is not None
     assert report.comes_next == comes_next
+
+
+def test_who_is_shot_dead_is_one_victim(add_fact: AddFact) -> None:
+    text = "Gunmen in Idlib shot dead a police colonel on his way to work."
+    rows = add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="Gunmen", target="a police colonel")
+    assert bounds(only_incident(rows)) == (1, 1)

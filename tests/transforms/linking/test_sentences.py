@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.transforms.linking.conftest import BOMB, CLASH, DAY, NOWHERE, ON, AddFact, incidents_of, only_incident
-from transforms.linking.sentences import led_by, moves_on, names_place, words_of
+from transforms.linking.sentences import led_by, moves_on, names_place, names_time, sentence_of, words_of
 
 
 def test_distinctive_words_are_compared_by_their_first_six_letters() -> None:
@@ -133,3 +133,26 @@ def test_what_leads_a_word_is_found_as_by_a_pattern_with_the_word_in_it(text: st
     lead = r"\bthe (?:\w+ )?"
     found, whole = led_by(re.compile(rf"{lead}\Z"), "raid", text), re.search(rf"{lead}raid\b", text)
     assert (found and (found.start(), found.end() + len("raid"))) == (whole and whole.span())
+
+
+@pytest.mark.parametrize("sentence", ["Jets struck Idlib's port.", "Jets struck the port of Idlib."])
+def test_a_place_is_named_in_the_genitive_too(add_fact: AddFact, sentence: str) -> None:
+    assert [names_place(row) for row in add_fact("a", sentence)] == [True]
+
+
+@pytest.mark.parametrize(("words", "expected"), [("jets struck in 2011", True), ("jets struck in 2007", False)])
+def test_a_year_is_a_time(words: str, expected: bool) -> None:
+    assert names_time(words, date(2011, 1, 1), date(2011, 12, 31)) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("Gunmen shot ten men, three hours before soldiers retook the mill.", 2),
+        ("Gunmen fired for hours before soldiers retook the mill.", 1),
+    ],
+)
+def test_how_long_an_act_took_divides_no_sentence(add_fact: AddFact, sentence: str, parts: int) -> None:
+    add_fact("a", sentence, trigger=sentence.split()[1])
+    rows = add_fact("a", sentence, trigger="retook")
+    assert len({sentence_of(row) for row in rows}) == parts

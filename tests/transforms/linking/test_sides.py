@@ -153,3 +153,14 @@ def test_the_sides_of_a_battle_are_told_by_it_and_not_by_its_dead(add_fact: AddF
     add_fact("a", text, trigger="killed", source="herders", target="30 people", **CLASH, **ON)
     found = only_incident(add_fact("a", text, trigger="Clashes", source="herders", target="farmers", **CLASH, **ON))
     assert (found["source"], found["target"]) == ("herders", "farmers")
+
+
+def test_what_leaves_the_kind_open_does_not_outvote_what_tells_it(add_fact: AddFact) -> None:
+    bomb = {"trigger": "car bombing", "acled_sub_event": "Suicide bomb", "source": "Militants", "target": "a bank"}
+    add_fact("a", "A suicide car bombing hit a bank in Idlib on Tuesday.", **bomb, **ON)
+    for index, act in enumerate(("fired", "shot"), 1):
+        text = f"Soldiers {act} as the militants ran into the bank."
+        attack = {"trigger": act, "acled_sub_event": "Attack", "source": "Soldiers", "target": "Militants"}
+        rows = add_fact("a", text, index=index, **attack, **ON)
+    found = only_incident(rows)
+    assert (found["acled_sub_event"], found["source"], found["target"]) == ("Suicide bomb", "Militants", "a bank")

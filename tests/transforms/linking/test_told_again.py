@@ -17,6 +17,7 @@ from tests.transforms.linking.conftest import (
     incidents_of,
     only_incident,
 )
+from transforms.linking.article import reports
 
 
 def test_the_dead_told_after_an_act_are_its_dead(add_fact: AddFact) -> None:
@@ -115,3 +116,60 @@ def test_the_second_of_two_strikes_is_one_of_them(add_fact: AddFact) -> None:
     add_fact("a", "Two strikes hit a hospital in Idlib on Tuesday.", trigger="strikes", target="a hospital", **ON)
     rows = add_fact("a", "The second strike came ten minutes later.", trigger="strike", index=1)
     assert len(incidents_of(rows)) == 1
+
+
+def test_dead_told_far_below_an_act_that_lends_them_day_and_place_are_of_it(add_fact: AddFact) -> None:
+    add_fact("a", "A car bomb exploded outside a bank in Idlib on Tuesday.", target="a bank", **BOMB, **ON)
+    text = "Nine people were killed, the governor said."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="Nine people", index=6, **ON)
+    found = only_incident(add_fact("a", text, 9, number_words="Nine", who="people", index=6, **NOWHERE))
+    assert (found["acled_sub_event"], found["target"], bounds(found)) == (BOMB["acled_sub_event"], "a bank", (9, 9))
+
+
+@pytest.mark.parametrize(("actor", "count"), [("rebels", 1), ("army", 2)])
+def test_what_the_same_doer_burns_is_of_the_attack_and_does_not_name_it(
+    add_fact: AddFact, actor: str, count: int
+) -> None:
+    attack = {"trigger": "attacked", "source": "Rebels", "source_actor": "rebels", "target": "a base"}
+    add_fact("a", "Rebels attacked a base in Idlib on Tuesday.", **attack, **CLASH, **ON)
+    fire = {"trigger": "set", "acled_sub_event": "Looting/property destruction", "source_actor": actor}
+    rows = add_fact("a", "The men set fire to huts.", source="The men", target="huts", index=1, **fire, **ON)
+    found = incidents_of(rows)
+    assert (len(found), found[0]["acled_sub_event"]) == (count, "Armed clash")
+
+
+@pytest.mark.parametrize(("noun", "place"), [("massacre", "Idlib"), ("ambush", "Hama")])
+def test_a_noun_names_the_act_of_its_very_kind_before_a_later_one(add_fact: AddFact, noun: str, place: str) -> None:
+    killing = {"trigger": "killed", "acled_sub_event": "Attack", "target": "300 people"}
+    add_fact("a", "Rebels killed 300 people in Idlib on Tuesday.", **killing, **ON)
+    ambush: Row = {"place": "Hama", "place_id": 8, "index": 2, "trigger": "ambushed", "target": "a convoy"}
+    add_fact("a", "Rebels ambushed a convoy in Hama on Tuesday.", **ambush, **CLASH, **ON)
+    text = f"Students marched over the {noun}."
+    rows = add_fact("a", text, trigger=noun, acled_sub_event="Attack", index=4, **NOWHERE)
+    told = {report.row["trigger"]: report for report in reports(rows, {})}
+    assert told[noun].place == place.lower()
+
+
+def test_an_act_without_a_day_has_none_from_a_sentence_that_names_none(add_fact: AddFact) -> None:
+    text = "People marched through Hama on Tuesday over the killing of miners in Idlib."
+    killing = {"acled_sub_event": "Excessive force against protesters", "source": "soldiers"}
+    add_fact("a", text, trigger="killing", target="miners", **killing)
+    text = "The soldiers fired when lorries tried to pass."
+    rows = add_fact("a", text, trigger="fired", target="miners", index=3, **killing, **ON)
+    assert only_incident(rows)["date_start"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "count"),
+    [
+        ("The second, in a van outside a shop, tore down a building.", "Idlib", 1),
+        ("The second, in Hama, tore down a building.", "Hama", 2),
+    ],
+)
+def test_the_second_of_two_bombs_is_one_of_them(add_fact: AddFact, text: str, place: str, count: int) -> None:
+    text_before = "Two bombs exploded in Idlib on Tuesday."
+    add_fact("a", text_before, target="a bar", **BOMB, **ON)
+    ids = {"Idlib": 7, "Hama": 8}
+    bomb = BOMB | {"trigger": "tore", "target": "a building"}
+    rows = add_fact("a", text, index=1, place=place, place_id=ids[place], **bomb, **ON)
+    assert len(incidents_of(rows)) == count

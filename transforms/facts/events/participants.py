@@ -170,7 +170,8 @@ def _without_circumstances(span: Span, head: Token) -> Span:
     for child in head.children:
         early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
         deed = child.dep_ == "compound" and _is_gerund_of(child) and _is_deed(head)
-        aside = child.pos_ == "ADV" and child.right_edge.text == ","  # "Earlier this week, Russia"
+        is_later = child.tag_ in ("JJR", "RBR") and any(is_time(word) for word in child.subtree)  # "Hours later rebels"
+        aside = is_later or (child.pos_ == "ADV" and child.right_edge.text == ",")  # "Earlier this week, Russia"
         if child.i < head.i and (
             early or deed or aside or child.dep_ in ("mark", "case") or child.lower_ in CIRCUMSTANCES
         ):
@@ -181,6 +182,7 @@ def _without_circumstances(span: Span, head: Token) -> Span:
             or is_time(child)
             or _is_means(child)
             or _is_deed(child)
+            or (child.dep_ == "nmod" and child.tag_ in ("VBD", "VBN"))  # "Gunmen on a motorcycle shot dead"
         )
         first = child.left_edge
         if child.i > head.i and child.dep_ == "nmod" and first.nbor(-1).text == ",":

@@ -290,6 +290,8 @@ def _governors(counted: Token) -> Iterator[tuple[Token, str, tuple[str, ...]]]:
                 yield child, "verb", ("patient", "passive")
             if child.dep_ in ("acl", "amod", "xcomp", "advcl", "appos", "acl:relcl"):
                 yield child, "adj", ("state",)
+            if child.dep_ == "acl:relcl" and any(suffering.tag_ == "WP" for suffering in children(child, "obj")):
+                yield from ((state, "adj", ("state",)) for state in children(child, "xcomp"))  # "whom police shot dead"
         for child in children(noun, "nmod"):
             if preposition(child) == "with":
                 yield from ((wound, "noun", ("with",)) for wound in conjuncts(child))
@@ -469,8 +471,8 @@ def strength(number: Number, noun: Token) -> Found | None:
 
 def _is_of_part(between: Span) -> bool:
     """Whether the following words concern only a part: "8,000 recruits, many of them seized at bus stops"."""
-    if between[0].lower_ == "of":
-        return False
+    if between[0].lower_ in ("of", "whom"):
+        return False  # "nine miners whom police shot"
     part = next((t.i for t in between if t.lower_ in ("them", "whom")), None)
     return part is not None and not any(t.text == "," for t in between.doc[part : between.end])
 

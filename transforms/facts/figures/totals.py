@@ -23,7 +23,8 @@ def total(number: Number) -> Found | None:
     if _counts_what_it_is_of(number):
         return None
     is_replaced = doc[start - 1].lower_ == "from" and is_withdrawn(number)
-    if not is_replaced and not {doc[start - 1].lower_, doc[start].lower_} & _TOTAL_STEPS:
+    opening = "" if doc[start].lower_ == "at" else doc[start].lower_  # of "at least 70"
+    if not is_replaced and not {doc[start - 1].lower_, opening} & _TOTAL_STEPS:
         return None
     return _toll_before(number, start - 2) or _toll_of_subject(number)
 

@@ -12,6 +12,10 @@ from transforms.seeds import Row, rows
 MODALITIES = [
     ("Rebels attacked the port.", "asserted"),
     ("Rebels did not attack the port.", "denied"),
+    ("Rebels attacked no port.", "denied"),
+    ("Police arrested nobody in the port.", "denied"),
+    ("No sailors were killed in the port.", "denied"),
+    ("No sailors knew that rebels had attacked the port.", "asserted"),
     ("Rebels failed to capture the port.", "denied"),
     ("The army denied that its troops had attacked the port.", "denied"),
     ("Rebels plan to attack the port.", "planned"),

@@ -64,6 +64,8 @@ def test_a_participant_has_no_time_before_it_and_no_deed_in_it(
             "residents",
             "residents of the dormitories",
         ),
+        ("A few hours later rebels attacked a police post in Hama.", "rebels", "rebels"),
+        ("Gunmen on a motorcycle shot dead two teachers in Hama on Monday.", "Gunmen", "Gunmen"),
         ("Police held nine foreigners, from Poland and Italy among others, in Homs.", "foreigners", "nine foreigners"),
     ],
 )

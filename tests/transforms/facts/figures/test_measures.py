@@ -119,6 +119,7 @@ COUNTED = [
     ("Three cooks were badly burned when the oven blew up.", "injured 3"),
     ("The surgeons saw 63 people with gunshot wounds, among them 19 children.", "injured 63, injured 19"),
     ("Police shot dead at least nine marchers.", "killed 9+"),
+    ("The town mourned 34 miners whom police shot dead on Thursday.", "killed 34"),
     ("The gang set fire to 45 houses and 34 vehicles.", "buildings_damaged 45, vehicles_destroyed 34"),
     ("The raids pushed 200,000 from their homes.", "displaced 200000"),
     ("Some 3,000 Rohingya fled; a force of 2,500 stayed behind.", "displaced 3000, troops 2500"),

@@ -26,6 +26,7 @@ TOTALS = [
     ("Officials put the death toll at 87.", "killed 87"),
     ("The death toll stands at 1,200, with 5,400 wounded.", "killed 1200, injured 5400"),
     ("The toll has climbed past 300.", "killed 300+"),
+    ("The toll reached at least 70.", "killed 70+"),
     ("The army says it has lost 450 troops so far.", "killed 450"),
     ("The dead included five members of the same family.", "killed 5"),
     ("That brings the number of dead to 30.", "killed 30"),
@@ -49,3 +50,8 @@ TOTALS = [
 @pytest.mark.parametrize(("text", "expected"), TOTALS, ids=[text[:40] for text, _ in TOTALS])
 def test_a_total_counts_what_its_word_names(figures_in_short: Callable[[str], str], text: str, expected: str) -> None:
     assert figures_in_short(text) == expected
+
+
+def test_at_least_opens_no_total_of_the_dead_told_before(parse: Parse) -> None:
+    (figure,) = figures(parse("Residents buried their dead on Friday after gunmen killed at least 70 people."))
+    assert (figure.low, figure.cumulative) == (70, False)
