@@ -11,8 +11,8 @@
 -- day of what another claims in its article; any other claim that has no day of its own is of the day on which it was
 -- told: "said on Monday". A denial that is given up, "had at first denied", is none, and who
 -- admits a loss, or says that its own forces left, asserts it. Who is named by a pronoun alone, "his men", is nobody
--- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" is no background, as
--- it tells who holds the town on the day of publication.
+-- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" and "still hold it" are no
+-- background, as they tell who holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town";
 -- `is_admitted`: told by the loser.
@@ -61,7 +61,7 @@ told AS (
                 day_of_telling
             ) AS day,
             if(is_admitted, 'asserted', modality) AS modality,
-            is_news OR (
+            is_news OR (is_kept AND modality <> 'denied') OR (
                 territory = 'gained'
                 AND modality <> 'denied'
                 AND regexp_matches(

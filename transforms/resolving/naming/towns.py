@@ -20,14 +20,32 @@ COMPASS = word_list("places compass")
 
 
 def regions(text: Text) -> Iterator[Spot]:
-    """Multiword names of an area or division, regardless of their parts: "British Columbia"."""
+    """Names of several words of an area or division, regardless of their parts: "British Columbia", "Sistan and
+    Baluchestan"; also of a town with a small word in its name, "Sanski Most".
+    """
     for start, end in text.runs:
+        name = text.between(start, end)
+        is_cut = any(token.is_stop for token in text.tokens[start:end])
         if (
             end - start > 1
             and text.words[start] not in given_names()
-            and gazetteer().is_known(text.between(start, end))
+            and (gazetteer().is_known(name) or (is_cut and gazetteer().candidates(name)))
         ):
             yield Spot(start, end, "GPE", 1)
+    for start, end in _joined_runs(text):
+        if gazetteer().candidates(text.between(start, end)):
+            yield Spot(start, end, "GPE", 1)
+
+
+def _joined_runs(text: Text) -> Iterator[tuple[int, int]]:
+    """Two runs of capitalised words with "and" between them, the second one with hyphens."""
+    ends = dict(text.runs)
+    for start, end in text.runs:
+        last = ends.get(end + 1) if text.word(end) == "and" else None
+        while last is not None and text.word(last) == "-" and last + 1 in ends:
+            last = ends[last + 1]
+        if last is not None:
+            yield start, last
 
 
 def filed(text: Text) -> Iterator[Spot]:
