@@ -26,7 +26,7 @@ from transforms.resolving.timing.expressions import Frame, When, candidates, rea
 from transforms.resolving.timing.named import BEFORE_YEAR
 from transforms.resolving.timing.parts import COUNT, leading, number, unit
 from transforms.resolving.timing.reference_days import reference_day
-from transforms.resolving.timing.tense import IS, PRESENT, is_ahead, is_lasting
+from transforms.resolving.timing.tense import HAVE, IS, PRESENT, is_ahead, is_lasting
 from transforms.words import WEEKDAYS, alternatives, word_list
 
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
@@ -281,9 +281,10 @@ def _is_told_in_present(act: Token) -> bool:
     first = first_without_subject(act)
     above = (verb for verb in climb(first) if verb != first and verb.pos_ in ("VERB", "AUX"))
     verb = next((verb for verb in above if verb.lemma_.lower() not in saying()), None)
-    if verb is None:
+    helpers = children(verb, "aux", "aux:pass") if verb is not None else []
+    if verb is None or any(word.lower_ in HAVE for word in helpers):
         return False
-    return any(word.tag_ in PRESENT or word.lower_ in IS for word in (verb, *children(verb, "aux", "aux:pass")))
+    return any(word.tag_ in PRESENT or word.lower_ in IS for word in (verb, *helpers))
 
 
 def first_without_subject(verb: Token) -> Token:

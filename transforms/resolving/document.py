@@ -19,6 +19,7 @@ from transforms.tables.schema import Actor
 from transforms.words import word_list
 
 NEAR = 3
+_GROUPS = frozenset({"armed group", "militia"})
 _OF_NATIONS = word_list("names of nations")
 
 
@@ -42,8 +43,16 @@ class Document(NamedText):
         actor = self._actor_described(span, head)
         if actor is None and coreference.is_anaphor(head):
             earlier = self.antecedent(head)
-            return self.actor_of(earlier) if earlier is not None and earlier.root.i != head.i else None
+            if earlier is not None and earlier.root.i != head.i:
+                return self.actor_of(earlier)
+            actor = self._only_group() if coreference.is_for_a_group_s_men(head) else None
         return actor.actor_id if actor else None
+
+    def _only_group(self) -> Actor | None:
+        """The armed group of the article's country if it names just one, so that "the rebels" are its men."""
+        groups = {name.actor for name in self.names if name.actor is not None and name.actor.kind in _GROUPS}
+        (group,) = groups if len(groups) == 1 else (None,)
+        return group if group is not None and group.country == self.country else None
 
     def _government_in(self, name: Name, head: Token) -> str | None:
         """The government, if a capital acts as subject: "Moscow said"."""

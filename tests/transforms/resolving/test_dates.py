@@ -144,6 +144,7 @@ def test_the_times_of_a_sentence(parse: Parse, line: str) -> None:
         ("The army took the town on Sunday, a week before rebels burned it.", "burned", "2024-12-15"),
         ("Thousands marched, two days after a bomb killed four people.", "killed", None),
         ("Families are going home, ten days after rebels left.", "left", "2024-11-29"),
+        ("Rebels have freed ten pupils, two days after they seized them.", "seized", None),
         ("A year after rebels left, the town still has no school.", "left", "2023"),
         ("Thousands marched on Sunday, two months after rebels left.", "left", "2024-10"),
         ("Thousands marched on Sunday, two days after they wept, and a bomb killed four.", "killed", None),

@@ -93,6 +93,11 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
+def is_for_a_group_s_men(token: Token) -> bool:
+    """Whether a definite noun stands for the men of a group: "the guerrillas"."""
+    return token.lower_ not in _pronouns() and is_anaphor(token) and _anaphors()[token.lower_] == ("group", "plural")
+
+
 def _whole_name(token: Token, text: NamedText) -> Span | None:
     """The last name that a capitalised noun shortens: "the Network" for "Arab Network for Rights Monitoring"."""
     if not token.text[0].isupper() or token.i == token.sent.start or token.lower_ in _pronouns():
