@@ -4,15 +4,15 @@
 -- or a government, else nobody known. A place is a town or a part of a region, never a country; one that the gazetteer
 -- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
--- the airport does not hold the town yet. Who enters a place and takes it by the same article fights for it no longer,
--- nor do those of whose siege or fight only background tells without its day.
+-- the airport does not hold the town yet. Who enters a place and takes it by the same article, by then or in the same
+-- sentence, fights for it no longer, nor do those of whose siege or fight only background tells without its day.
 -- A denial that names no place is about the one that its sentence, or the two before, tell of; who rejects a
--- claim or report there, or losing the place, denies the gain. A denial, and a claim that has no day of its own, is of
--- the day on which it was told: "said on Monday", a denial not before the day of a
--- claim of its article. A denial that is given up, "had at first denied", is none, and who
+-- claim or report there, or losing the place, denies the gain. A denial, and who is only said to keep a place, is of the
+-- day of what another claims in its article; any other claim that has no day of its own is of the day on which it was
+-- told: "said on Monday". A denial that is given up, "had at first denied", is none, and who
 -- admits a loss, or says that its own forces left, asserts it. Who is named by a pronoun alone, "his men", is nobody
--- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" is no background, as
--- it tells who holds the town on the day of publication.
+-- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" and "still hold it" are no
+-- background, as they tell who holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town";
 -- `is_admitted`: told by the loser.
@@ -24,7 +24,8 @@ WITH rejections AS (
             gain.territory AS territory, 'denied' AS modality, NULL AS place, NULL AS place_id, NULL AS geo_precision,
             NULL AS spot, gain.source AS source, gain.source_actor AS source_actor, gain.target AS target,
             gain.target_actor AS target_actor
-        )
+        ),
+        gain.day AS day_of_denied
     FROM dated_events AS rejection
     JOIN dated_events AS gain USING (article_id, published_date)
     WHERE rejection.plover = 'REJECT'
@@ -55,15 +56,12 @@ told AS (
     SELECT
         * REPLACE (
             if(
-                modality = 'asserted' OR (is_stated AND modality <> 'denied'),
-                day,
-                coalesce(
-                    published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7,
-                    if(modality = 'denied', greatest(day, day_of_gain), day)
-                )
+                modality = 'denied' OR (modality = 'claimed' AND is_kept AND NOT is_stated),
+                coalesce(day_of_denied, day_of_gain, day_of_telling),
+                day_of_telling
             ) AS day,
             if(is_admitted, 'asserted', modality) AS modality,
-            is_news OR (
+            is_news OR (is_kept AND modality <> 'denied') OR (
                 territory = 'gained'
                 AND modality <> 'denied'
                 AND regexp_matches(
@@ -73,10 +71,6 @@ told AS (
                 )
             ) AS is_news
         ),
-        territory = 'gained' AND regexp_matches(
-            lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
-            '\b({kept})( (in|under|the|full|firm|complete))*( ({held}))?$'
-        ) AS is_kept,
         -- whom a sentence names as the winner of a loss
         territory = 'lost'
         AND regexp_matches(sentence, '(?i)\b(to|hands of|control of) ([\w’''-]+ ){0,3}' || regexp_escape(target))
@@ -93,6 +87,15 @@ told AS (
                 ['mon', 'tues', 'wednes', 'thurs', 'fri', 'satur', 'sun'],
                 lower(regexp_extract(sentence, '(?i)\b({told}) (late |early )?(on )?(\w+)day([^\w''’]|$)', 4))
             ), 0) AS told_on,
+            if(
+                modality = 'asserted' OR (is_stated AND modality <> 'denied'),
+                day,
+                coalesce(published_date - (isodow(published_date) + 7 - told_on)::INTEGER % 7, day)
+            ) AS day_of_telling,
+            territory = 'gained' AND regexp_matches(
+                lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
+                '\b({kept})( (in|under|the|full|firm|complete))*( ({held}))?$'
+            ) AS is_kept,
             modality = 'claimed' AND attribution IS NOT NULL AND CASE territory
                 WHEN 'lost' THEN contains(lower(source), lower(attribution))
                     OR contains(lower(attribution), lower(source))
@@ -101,7 +104,7 @@ told AS (
                 ELSE false
             END AS is_told_by_loser,
             coalesce(is_told_by_loser, false) AS is_admitted,
-            max(day) FILTER (territory = 'gained' AND modality = 'claimed') OVER (
+            max(day_of_telling) FILTER (territory = 'gained' AND modality = 'claimed' AND NOT is_kept) OVER (
                 PARTITION BY article_id, published_date, spot
             ) AS day_of_gain
         FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
@@ -164,7 +167,9 @@ named AS (
 
 -- who enters a place and takes it, by one article
 taken AS (
-    SELECT article_id, published_date, spot, coalesce(source_actor, lower(source)) AS taker, max(day) AS taken_day
+    SELECT
+        article_id, published_date, spot, coalesce(source_actor, lower(source)) AS taker, max(day) AS taken_day,
+        list(sentence_index) AS taken_in
     FROM named
     WHERE territory = 'gained' AND modality <> 'denied'
     GROUP BY ALL
@@ -219,7 +224,9 @@ sites AS (
 
 changes AS (
     SELECT
-        told.* EXCLUDE (taker, kind, is_won, told_on, is_told_by_loser, day_of_gain) REPLACE (
+        told.* EXCLUDE (
+            taker, kind, is_won, told_on, is_told_by_loser, day_of_gain, day_of_denied, day_of_telling
+        ) REPLACE (
             sites.place AS place,
             sites.place_id AS place_id,
             sites.spot AS spot,
@@ -259,4 +266,6 @@ FROM changes
 LEFT JOIN taken
     ON taken.article_id = changes.article_id AND taken.published_date = changes.published_date
         AND taken.spot = changes.spot AND taker = holder_key
-WHERE territory <> 'contested' OR ((is_news OR is_of_a_day) AND NOT coalesce(taken_day >= day, false))
+WHERE territory <> 'contested' OR ((is_news OR is_of_a_day) AND NOT coalesce(
+    taken_day >= day OR list_contains(taken_in, sentence_index), false
+))

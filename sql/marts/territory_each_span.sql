@@ -111,6 +111,7 @@ ranked AS (
             'is_no_gain': changes.territory <> 'gained',
             'is_no_loss': changes.territory <> 'lost',
             'is_claimed': modality = 'claimed',
+            'is_old': NOT is_news,
             'silence': -voices,
             'is_unresolved': holder_actor IS NULL,
             'sentence_index': sentence_index,
@@ -174,6 +175,11 @@ compared AS (
             WHEN changes.holder_key IS NULL THEN NULL
             WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
                 AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
+            -- one of two allies: "Mozambican forces" beside "Mozambican and Rwandan troops"
+            WHEN regexp_matches(changes.holder_text || ' | ' || latest.holder_text, '\b\p{Lu}\w+ and \p{Lu}\w+ \p{Ll}')
+                AND list_has_any(
+                    regexp_extract_all(changes.holder_text, '\p{Lu}\w+'), regexp_extract_all(latest.holder_text, '\p{Lu}\w+')
+                ) THEN NULL
             ELSE 'other'
         END AS holder
     FROM latest

@@ -173,9 +173,14 @@ def subject(verb: Token) -> Token | None:
             child.dep_ == "mark" and child.lower_ in ("that", "because") for child in token.children
         ):
             return None
-        if token.dep_ not in ("conj", "xcomp", "advcl", "aux"):
+        if token.dep_ not in ("conj", "xcomp", "advcl", "aux") and not _is_predicate_behind_adverb(token):
             return None
     return None
+
+
+def _is_predicate_behind_adverb(noun: Token) -> bool:
+    """Whether an adverb was parsed as the predicate in a noun's stead: "the soldiers are back in control"."""
+    return noun.dep_ == "obl" and noun.head.pos_ == "ADV" and bool(children(noun.head, "cop"))
 
 
 def _controller(verb: Token) -> Token | None:
@@ -228,7 +233,11 @@ def patient(verb: Token) -> Token | None:
     if is_passive(verb):
         is_modifier = verb.dep_ in ("acl", "amod") and verb.head.pos_ in NOUNS
         return verb.head if is_modifier and not children(verb, "nsubj:pass") else subject(verb)
-    objects = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or children(verb, "iobj", "obl:unmarked")
+    objects = [t for t in children(verb, "obj") if t.lower_ not in TIMES] or [
+        t
+        for t in children(verb, "iobj", "obl:unmarked")
+        if t.i > verb.i  # not "a year after it fell"
+    ]
     objects = (
         [t for t in objects if t.lower_ not in TIMES] or _object_behind_particle(verb) or _object_behind_adjective(verb)
     )

@@ -89,9 +89,12 @@ class Actors:
                 yield name, actor
 
     def of(self, country: str | None, kind: str, day: date | None = None) -> Actor | None:
-        """The country's actor of a kind: government, forces, police, or its umbrella opposition."""
+        """The country's actor of a kind: government, forces, police, or its umbrella opposition; the first in
+        actors.csv of those that there were on the day, else of any.
+        """
         bodies = self._bodies.get((country or "", kind), [])
-        return choose(bodies, day) or next(iter(bodies), None)
+        there = [body for body in bodies if day and _is_after(day, body.valid_from) and _is_before(day, body.valid_to)]
+        return next(iter(there or bodies), None)
 
     def body(self, words: str, country: str | None, day: date | None = None) -> Actor | None:
         """The country's body named by common words: `army`, `government forces`, `rebels`."""

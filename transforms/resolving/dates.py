@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 
 from transforms.reading.event_lexicon import SPEECH, frames
@@ -21,11 +21,12 @@ from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.naming.whereabouts import STOPS
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.reporting import saying
+from transforms.resolving.timing import stretches
 from transforms.resolving.timing.expressions import Frame, When, candidates, read, spotted
 from transforms.resolving.timing.named import BEFORE_YEAR
 from transforms.resolving.timing.parts import COUNT, leading, number, unit
 from transforms.resolving.timing.reference_days import reference_day
-from transforms.resolving.timing.tense import is_ahead, is_lasting
+from transforms.resolving.timing.tense import HAVE, IS, PRESENT, is_ahead, is_lasting
 from transforms.words import WEEKDAYS, alternatives, word_list
 
 CLAUSES = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "ccomp", "csubj", "conj", "parataxis"})
@@ -52,7 +53,7 @@ _CUES_AHEAD = re.compile(
     r"plans? to|going to"
     r"|scheduled|deadline)\b|[a-z][’']ll\b"
 )
-_COUNTED = re.compile(rf"\b(?P<n>{COUNT}) (?P<unit>days?|weeks?) (?P<way>after|before) ", re.IGNORECASE)
+_COUNTED = re.compile(rf"\b(?P<n>{COUNT}) (?P<unit>(?:day|week|month|year)s?) (?P<way>after|before) ", re.IGNORECASE)
 _BREAKS = re.compile(r"[,;:()]|\b(?:and|but|when|while|who|which|that)\b")
 _COUNTS_ON = re.compile(alternatives("timing counting on"), re.IGNORECASE)
 _PART_OF = re.compile(r"(?:in|of) the |end\b", re.IGNORECASE)
@@ -252,8 +253,8 @@ def is_day_untold(token: Token, published: date) -> bool:
 
 
 def counted_from_act(token: Token, published: date) -> When | None:
-    """The day of an act from which its sentence counts to a day that it names: "on Sunday, two days after a bomb
-    killed four"; None without such a count.
+    """The time of an act from which its sentence counts to a day that it names, "on Sunday, two days after a bomb
+    killed four", or to the present: "are going home, two months after the town fell"; None without such a count.
     """
     sent, offset = token.sent, first_without_subject(token).idx
     text_before = sent.text[: offset - sent.start_char]
@@ -264,12 +265,26 @@ def counted_from_act(token: Token, published: date) -> When | None:
     days = [(time, time.when) for time in times(sent, published) if time.when and time.when.precision == "day"]
     if any(begin < time.start and time.end <= offset for time, _ in days):
         return None
-    day_named = next((when for time, when in reversed(days) if time.end <= begin), None)
-    if day_named is None or day_named.end:
+    named = next((when for time, when in reversed(days) if time.end <= begin), None)
+    if named is None and _is_told_in_present(token):
+        named = When(reference_day(sent.doc, token.idx, published).isoformat(), None, "day")
+    if named is None or named.end:
         return None
-    steps = number(count["n"]) * (7 if unit(count["unit"]) == "week" else 1)
-    day_of_act = date.fromisoformat(day_named.start) + timedelta(steps if count["way"] == "before" else -steps)
-    return When(day_of_act.isoformat(), None, "day")
+    steps = number(count["n"]) * (1 if count["way"] == "before" else -1)
+    named_unit = unit(count["unit"])
+    steps, named_unit = (7 * steps, "day") if named_unit == "week" else (steps, named_unit)
+    return stretches.after(date.fromisoformat(named.start), steps, named_unit)
+
+
+def _is_told_in_present(act: Token) -> bool:
+    """Whether the clause above that of an act is in the present: "the city has no judges, a year after they left"."""
+    first = first_without_subject(act)
+    above = (verb for verb in climb(first) if verb != first and verb.pos_ in ("VERB", "AUX"))
+    verb = next((verb for verb in above if verb.lemma_.lower() not in saying()), None)
+    helpers = children(verb, "aux", "aux:pass") if verb is not None else []
+    if verb is None or any(word.lower_ in HAVE for word in helpers):
+        return False
+    return any(word.tag_ in PRESENT or word.lower_ in IS for word in (verb, *helpers))
 
 
 def first_without_subject(verb: Token) -> Token:

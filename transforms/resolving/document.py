@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -13,10 +14,12 @@ from transforms.resolving.naming import coreference
 from transforms.resolving.naming.described import country_of, place_described
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.places import Place, box_of
+from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor
 from transforms.words import word_list
 
 NEAR = 3
+_GROUPS = frozenset({"armed group", "militia"})
 _OF_NATIONS = word_list("names of nations")
 
 
@@ -40,8 +43,16 @@ class Document(NamedText):
         actor = self._actor_described(span, head)
         if actor is None and coreference.is_anaphor(head):
             earlier = self.antecedent(head)
-            return self.actor_of(earlier) if earlier is not None and earlier.root.i != head.i else None
+            if earlier is not None and earlier.root.i != head.i:
+                return self.actor_of(earlier)
+            actor = self._only_group() if coreference.is_for_a_group_s_men(head) else None
         return actor.actor_id if actor else None
+
+    def _only_group(self) -> Actor | None:
+        """The armed group of the article's country if it names just one, so that "the rebels" are its men."""
+        groups = {name.actor for name in self.names if name.actor is not None and name.actor.kind in _GROUPS}
+        (group,) = groups if len(groups) == 1 else (None,)
+        return group if group is not None and group.country == self.country else None
 
     def _government_in(self, name: Name, head: Token) -> str | None:
         """The government, if a capital acts as subject: "Moscow said"."""
@@ -66,7 +77,7 @@ class Document(NamedText):
         owned = names or any(self._body(word, []) for word in noun[:-1])
         if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
             return None
-        if not names and _is_led(span):  # "Kurdish-led forces" are not those of the country
+        if _is_of_people(span) or (not names and _is_led(span)):  # not those of the country
             return None
         located = names or [name for name in self.names_in(phrase(head)) if name.place is not None]
         bodies = (self._body(" ".join(noun[start:]), located) for start in range(len(noun)))
@@ -141,6 +152,16 @@ def _is_led(span: Span) -> bool:
     """Whether a phrase tells who leads or backs a group: "Islamist-led forces"."""
     led = group_words("leading") | group_words("backing")
     return any(dash.text == "-" and after.lower_ in led for dash, after in pairwise(span))
+
+
+def _is_of_people(span: Span) -> bool:
+    """Whether a force is that of a people of no single country: "Iraqi Kurdish forces", "Hutu soldiers"."""
+    return any(token.text in _peoples() for token in span)
+
+
+@cache
+def _peoples() -> frozenset[str]:
+    return frozenset(name for row in rows("peoples") for name in listed(row["names"]))
 
 
 def _is_against(span: Span) -> bool:

@@ -117,15 +117,18 @@ def test_a_body_is_not_named_before_it_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "day", "actor_id"),
+    ("country", "kind", "day", "actor_id"),
     [
-        ("government", date(2024, 12, 1), "sy-gov"),
-        ("government", date(2025, 1, 1), "sy-gov-2024"),
-        ("military", date(2025, 1, 1), "sy-mil-2024"),
+        ("SY", "government", date(2024, 12, 1), "sy-gov"),
+        ("SY", "government", date(2025, 1, 1), "sy-gov-2024"),
+        ("SY", "military", date(2025, 1, 1), "sy-mil-2024"),
+        ("AF", "military", date(2016, 8, 20), "af-andsf"),
+        ("AF", "military", date(2022, 8, 20), "af-mil-2021"),
+        ("AF", "military", date(1995, 8, 20), "af-mil"),
     ],
 )
-def test_a_state_s_bodies_change_with_the_day(kind: str, day: date, actor_id: str) -> None:
-    found = actors().of("SY", kind, day)
+def test_a_state_s_bodies_change_with_the_day(country: str, kind: str, day: date, actor_id: str) -> None:
+    found = actors().of(country, kind, day)
     assert found is not None
     assert found.actor_id == actor_id
 

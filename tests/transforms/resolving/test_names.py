@@ -81,6 +81,18 @@ def test_what_the_pipeline_took_for_a_person_can_be_a_town() -> None:
     assert (found["Idlib"].label, country(found["Idlib"])) == ("GPE", "SY")
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("In Syria, rebels took Orvani, a market town near Hama.", "GPE"),
+        ("In Syria, rebels met Orvani, the town's mayor.", "PERSON"),
+        ("In Syria, rebels met Orvani, a teacher.", "PERSON"),
+    ],
+)
+def test_a_name_that_an_apposition_calls_a_town_is_one(text: str, label: str) -> None:
+    assert named(text, ("Orvani", "PERSON"))["Orvani"].label == label
+
+
 def test_a_title_is_not_part_of_the_name() -> None:
     found = named("Foreign Minister Selma Okoro resigned.", ("Foreign Minister Selma Okoro", "ORG"))
     assert found["Selma Okoro"].label == "PERSON"

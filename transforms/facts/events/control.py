@@ -36,7 +36,7 @@ LEFT = word_list("control left")
 EXPELLING = word_list("control expelling")
 RETAKING = word_list("control retaking")
 TOWARDS = word_list("control towards")
-ENDING = LEAVING | EXPELLING | RETAKING
+ENDING = LEAVING | EXPELLING
 PRESENT = frozenset({"VB", "VBP", "VBZ"})
 FIGHT = "Armed clash"
 FIGHTING = word_list("control fighting")
@@ -175,7 +175,9 @@ def _ends(verb: Token, act: Token, document: Document) -> bool:
     refused to leave", "leaving it in ruins".
     """
     lemma = verb.lemma_.lower()
-    if verb.pos_ != "VERB" or lemma not in ENDING or _tells_outcome(verb) or modality(verb, document)[0] not in DONE:
+    retakes = _retakes(verb)
+    is_end = verb.pos_ == "VERB" and (retakes or lemma in ENDING) and not _tells_outcome(verb)
+    if not is_end or modality(verb, document)[0] not in DONE:
         return False
     doer, taker = subject(verb), subject(act)
     is_same = doer is not None and taker is not None and (doer == taker or doer.lower_ in ("they", "it"))
@@ -183,11 +185,16 @@ def _ends(verb: Token, act: Token, document: Document) -> bool:
     if lemma in LEAVING and (is_same or doer is None) and not is_passive(verb):
         return thing is None or thing.lower_ in LEFT or thing.lemma_.lower() in UNITS
     is_last = any(word.lower_ in ("before", "but") for word in verb.doc[act.i + 1 : verb.i])
-    if lemma in RETAKING and is_last:
-        return not is_same and act.lemma_.lower() not in RETAKING
+    if retakes and is_last:
+        return not is_same and not _retakes(act)
     if lemma not in EXPELLING or not is_last:
         return False
     return is_same if is_passive(verb) or verb.tag_ == "VBN" else thing is not None and thing.lower_ in ("them", "it")
+
+
+def _retakes(verb: Token) -> bool:
+    """Whether a verb tells that a place was taken anew: "retook it", "took it back"."""
+    return verb.lemma_.lower() in RETAKING or any(word.lower_ == "back" for word in children(verb, "advmod"))
 
 
 def _tells_outcome(verb: Token) -> bool:

@@ -60,11 +60,12 @@ def frame_of(token: Token, document: Document) -> tuple[tuple[str, ...], Frame] 
 
 
 def _takes_a_thing(verb: Token) -> bool:
-    """Whether a verb takes no place: "took it away", "cleared 60 mines"."""
+    """Whether a verb takes no place: "took it away", "took it back to the base", "cleared 60 mines"."""
     if verb.pos_ != "VERB":
         return False
     noun = patient(verb)
-    is_away = noun is not None and noun.pos_ == "PRON" and any(c.lower_ in CARRIED for c in children(verb, "advmod"))
+    is_away = any(c.lower_ in CARRIED for c in children(verb, "advmod")) or any(True for _ in obliques(verb, "to"))
+    is_away = is_away and noun is not None and noun.pos_ == "PRON"
     return is_away or (noun is not None and is_trap(noun))
 
 
@@ -153,8 +154,10 @@ def _subject_holds(token: Token, frame: Frame, document: Document) -> bool:
     doer = agent(token)
     if doer is None:
         return is_passive(token)
+    places = obliques(doer, "of") if frame.territory else []  # "the outskirts of Idara, which have been in rebel hands"
     return any(
-        fits(t, frame.subject, document) for t in (doer, core(doer), *children(doer, "conj", "compound", "amod"))
+        fits(t, frame.subject, document)
+        for t in (doer, core(doer), *children(doer, "conj", "compound", "amod"), *places)
     )
 
 

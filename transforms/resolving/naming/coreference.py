@@ -10,9 +10,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
+from typing import cast
 
+from transforms.reading.dateline import datelines
 from transforms.reading.syntax import climb, first_of, phrase, preposition, relative_head
-from transforms.reading.tree import Span, Token
+from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.actors import countries
 from transforms.resolving.named import NamedText
 from transforms.resolving.naming import genders
@@ -91,6 +93,11 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
+def is_for_a_group_s_men(token: Token) -> bool:
+    """Whether a definite noun stands for the men of a group: "the guerrillas"."""
+    return token.lower_ not in _pronouns() and is_anaphor(token) and _anaphors()[token.lower_] == ("group", "plural")
+
+
 def _whole_name(token: Token, text: NamedText) -> Span | None:
     """The last name that a capitalised noun shortens: "the Network" for "Arab Network for Rights Monitoring"."""
     if not token.text[0].isupper() or token.i == token.sent.start or token.lower_ in _pronouns():
@@ -121,6 +128,7 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
         return antecedent(same, text)
     main = text.country if kind == "country" else None
     fits_main = main is not None and _is_country_within_reach(token, main, text)
+    last_resort: Span | None = None
     for sent in _sentences_before(token, text):
         before = (name for name in text.names_in(sent) if name.span.end <= token.i)
         fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, text)]
@@ -128,19 +136,28 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
         candidates = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
         if fits_main:
             candidates = [name.span for name in fitting if _country(name) == main]
+        if kind == "place":
+            aside = [span for span in candidates if _is_beside_the_point(span, token)]
+            last_resort = last_resort or next(iter(aside), None)
+            candidates = [span for span in candidates if span not in aside]
         if candidates:
             nearest = min(candidates, key=lambda span: (_salience(span.root, token), -span.start))
             return (antecedent(nearest.root, text) if is_for_a_name(nearest.root) else None) or nearest
-    return None
+    return last_resort
 
 
 def _introduced_by(noun: Token, text: NamedText) -> Span | None:
-    """The last place that the noun introduced: "the village of Zirbah near Idlib … the village"."""
+    """The last place that the noun introduced: "the village of Zirbah near Idlib", "Zirbah, a village near Idlib"; a
+    capital is a town too.
+    """
     for sent in _sentences_before(noun, text):
         for name in reversed(text.names_in(sent)):
-            before = name.span.doc[max(name.span.start - 2, 0) : name.span.start].text.lower()
-            if name.span.end <= noun.i and before == f"{noun.lower_} of":
-                return name.span
+            span = name.span
+            before = span.doc[max(span.start - 2, 0) : span.start].text.lower()
+            apposed = {child.lower_ for child in span.root.children if child.dep_ == "appos" and child.i > span.end}
+            is_apposed = noun.lower_ in apposed or (noun.lower_ in words("settlement") and "capital" in apposed)
+            if span.end <= noun.i and (before == f"{noun.lower_} of" or is_apposed):
+                return span
     return None
 
 
@@ -235,6 +252,26 @@ def _is_of_kind_and_number(noun: Token, kind: str, number: str) -> bool:
         return noun.tag_ == "NNS"
     anaphor = _anaphors().get(noun.lower_, ("", ""))
     return noun.tag_ == "NN" and anaphor[1] == "singular" and (anaphor[0] == kind or {anaphor[0], kind} <= BODIES)
+
+
+def _is_beside_the_point(place: Span, noun: Token) -> bool:
+    """Whether a place tells only where a text was filed, "LUANDA -", or where somebody comes from who speaks: "an
+    official who had fled to Mardan said that rebels held the town".
+    """
+    root = place.root
+    if any(start <= root.idx < end for start, end in _datelines(root.doc)):
+        return True
+    clause = next((above for above in climb(root) if above.dep_ in ("acl:relcl", "acl")), None)
+    if clause is None or not clause.head.dep_.startswith("nsubj") or clause.head.head.lower_ not in words("says"):
+        return False
+    return noun not in clause.subtree
+
+
+def _datelines(doc: Doc) -> list[tuple[int, int]]:
+    cache = doc.user_data
+    if "datelines" not in cache:
+        cache["datelines"] = list(datelines(doc.text))
+    return cast("list[tuple[int, int]]", cache["datelines"])
 
 
 def _are_arguments(name: Token, token: Token) -> bool:

@@ -28,6 +28,8 @@ LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
 _SAYS = word_list("names says")
 LONGEST_PARTICLE = 3
 LONGEST_NICKNAME = 6
+_APPOSED = 4
+"""Words of an apposition within which its noun stands."""
 LONGEST_LIST = 24
 LISTING = frozenset({",", "and"})
 NICKNAME_MARKS = frozenset({'"', "“", "”", "‘", "’", "«", "»"})
@@ -274,7 +276,9 @@ def _is_titled_place(text: Text, start: int, end: int) -> bool:
 
 
 def is_called_place(text: Text, start: int, end: int) -> bool:
-    """Whether a noun calls a name a place: "the town of X", "the districts of X, Y and Z"."""
+    """Whether a noun calls a name a place: "the town of X", "the districts of X, Y and Z", "X, a market town"."""
+    if _is_introduced(text, end):
+        return True
     before = text.words[max(start - LONGEST_LIST, 0) : start][::-1]
     listed = list(takewhile(lambda word: word != "of", before))
     if not all(word in LISTING or word[0].isupper() or word.lower() in words("particle") for word in listed):
@@ -285,6 +289,17 @@ def is_called_place(text: Text, start: int, end: int) -> bool:
     is_last_or_amid = marks[:1] == ["and"] or text.word(end) in LISTING
     is_listed = noun != singular and "and" not in marks[1:] and is_last_or_amid
     return (not listed or is_listed) and not {noun, singular}.isdisjoint(words("place") | words("quarter"))
+
+
+def _is_introduced(text: Text, end: int) -> bool:
+    """Whether an apposition behind a name makes it a settlement: "X, a market town", not "X, a village elder"."""
+    if text.word(end) != "," or text.word(end + 1) not in ("a", "an", "the"):
+        return False
+    behind = list(takewhile(str.islower, text.words[end + 2 : end + 2 + _APPOSED]))
+    noun = next((end + 2 + n for n, word in enumerate(behind) if word in words("settlement")), None)
+    if noun is None or noun + 1 == len(text.words):
+        return noun is not None
+    return text.words[noun + 1] not in ("'s", "’s") and text.tokens[noun + 1].pos_ not in ("NOUN", "PROPN")
 
 
 def _end_of_name(text: Text, start: int, end: int) -> int:

@@ -20,14 +20,37 @@ COMPASS = word_list("places compass")
 
 
 def regions(text: Text) -> Iterator[Spot]:
-    """Multiword names of an area or division, regardless of their parts: "British Columbia", "the Gulf"."""
+    """Names of several words of an area or division, regardless of their parts: "British Columbia", "the Gulf", "Sistan
+    and Baluchestan"; also of a town with a small word in its name, "Sanski Most".
+    """
     for start, end in text.runs:
         if text.words[start] in given_names():
             continue
         for begin in (start, start - 1) if text.word(start - 1) == "the" else (start,):
-            if end - begin > 1 and gazetteer().is_known(text.between(begin, end)):
+            if end - begin > 1 and _is_region(text, begin, end):
                 yield Spot(begin, end, "GPE", 1)
                 break
+    for start, end in _joined_runs(text):
+        if gazetteer().candidates(text.between(start, end)):
+            yield Spot(start, end, "GPE", 1)
+
+
+def _is_region(text: Text, start: int, end: int) -> bool:
+    name = text.between(start, end)
+    if gazetteer().is_known(name):
+        return True
+    return any(token.is_stop for token in text.tokens[start + 1 : end]) and bool(gazetteer().candidates(name))
+
+
+def _joined_runs(text: Text) -> Iterator[tuple[int, int]]:
+    """Two runs of capitalised words with "and" between them, the second one with hyphens."""
+    ends = dict(text.runs)
+    for start, end in text.runs:
+        last = ends.get(end + 1) if text.word(end) == "and" else None
+        while last is not None and text.word(last) == "-" and last + 1 in ends:
+            last = ends[last + 1]
+        if last is not None:
+            yield start, last
 
 
 def filed(text: Text) -> Iterator[Spot]:

@@ -194,3 +194,8 @@ def test_they_are_not_who_only_tells_of_them(parse: Parse) -> None:
     )
     found = [event for event in extract(parse(text), None)["events"] if event.territory == "gained"]
     assert [event.source for event in found] == ["The fighters"]
+
+
+def test_who_takes_a_place_back_holds_it(read: Read) -> None:
+    found = read("Al-Shabaab captured Mahas in Somalia on Saturday before the army took it back the same evening.")
+    assert [(event.territory, event.place, event.source_actor) for event in found] == [("gained", "Mahas", "so-mil")]

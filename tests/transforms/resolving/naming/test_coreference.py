@@ -9,8 +9,10 @@ from transforms.seeds import Row, listed, rows
 
 
 @pytest.mark.parametrize("village", ["Zirbah", "Orvani"])
-def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: str) -> None:
-    document = parse(f"Rebels took the village of {village} near Idlib in Syria. The army held the village.")
+@pytest.mark.parametrize("named", ["the village of {}", "{}, a mountain village"])
+def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: str, named: str) -> None:
+    named = named.format(village)
+    document = parse(f"ANKARA (AFP) - Rebels took {named} near Idlib in Syria. The army held the village.")
     found = document.antecedent([token for token in document.doc if token.text == "village"][-1])
     assert found is not None
     assert found.text == village
@@ -35,6 +37,12 @@ def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: s
             "Hama",
         ),
         ("Gunmen hit Homs in Syria. Families fled to neighbouring Hama. Nine died in the city.", "city", "Homs"),
+        (
+            "Rebels entered Homs. A doctor who had fled to Hama said that they hold the city.",
+            "city",
+            "Homs",
+        ),
+        ("In Syria, rebels took Homs, the capital of a province near Hama. They hold the city.", "city", "Homs"),
         ("Gunmen burned a bus in Culiacan. The governor blamed Washington. Nine died in the city.", "city", "Culiacan"),
         ("Rebels took Raqqa. The army besieged eastern Aleppo in July. It retook the city.", "city", "eastern Aleppo"),
         ("Soldiers entered Culiacan. Nobody in Sinaloa was safe. Nine died in the city.", "city", "Culiacan"),

@@ -26,6 +26,21 @@ def test_a_dateline_names_its_whole_town(parse: Parse, dateline: str, town: str)
     assert (first.place.name, first.actor) == (town, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Gunmen killed three policemen in Sistan and Baluchistan in Iran.", {"Sistan and Baluchistan", "Iran"}),
+        ("A mine went off in Kohgiluyeh and Boyer-Ahmad in Iran.", {"Kohgiluyeh and Boyer-Ahmad", "Iran"}),
+        ("Shells fell in Jammu and Kashmir in India.", {"Jammu and Kashmir", "India"}),
+        ("Rebels took Homs and Hama in Syria.", {"Homs", "Hama", "Syria"}),
+        ("Fighters left North Kivu and Ituri in Congo.", {"North Kivu", "Ituri", "Congo"}),
+        ("Bosnia said that its army took Sanski Most.", {"Bosnia", "Sanski Most"}),
+    ],
+)
+def test_a_name_of_several_words_is_one(parse: Parse, text: str, names: set[str]) -> None:
+    assert {name.span.text for name in parse(text).names if name.place is not None} == names
+
+
 def test_a_part_of_a_country_has_no_point() -> None:
     place = named("Villages burned in northern Syria.")["northern Syria"].place
     assert place is not None

@@ -53,6 +53,8 @@ COLUMNS = {
     "telling": ("when_told",),  # the name in reader.json
 }
 NO_DATE: dict[str, Any] = dict.fromkeys(DATE)
+ANSWERING = frozenset({"ACCUSE", "REJECT"})
+"""Classes that answer an act, whose own day is seldom that of the act of another sentence."""
 DONE = frozenset({"asserted", "claimed"})
 TOLD_AS_DONE = DONE | {"denied"}
 BEFORE_NOUN = frozenset({"compound", "flat", "amod", "nummod", "nmod:poss", "nmod:desc", "case:poss"})
@@ -78,6 +80,8 @@ def event_of(reading: Reading, document: Document) -> Event:
     if event.territory == "lost" and event.acled_sub_event in TAKEN:  # the taker is not told
         event = replace(event, acled_event=None, acled_sub_event=None)
     event = with_lasting_control(with_control_as_read(event, reading.token), reading.token, document)
+    if event.plover in ANSWERING and not _is_dated_in_sentence(reading):
+        event = replace(event, **NO_DATE)
     event = _with_possible_date(_with_day_of_act(event, reading.token), reading)
     if event.target is not None and event.target in (event.source or ""):
         event = _with_separate_sides(event)
@@ -101,6 +105,12 @@ def with_known_takers(events: Sequence[Event]) -> list[Event]:
                 event = replace(event, acled_event=group, acled_sub_event=sub_event)
         found.append(event)
     return found
+
+
+def _is_dated_in_sentence(reading: Reading) -> bool:
+    """Whether the reader itself finds the time of an act in its sentence, or takes it for that of publication."""
+    date = reading.fillers.get("date")
+    return date is not None and (date.token is None or date.token.sent == reading.token.sent)
 
 
 def _with_territory(event: Event, reading: Reading) -> Event:

@@ -18,7 +18,7 @@ from transforms.facts.extract import extract
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
-from transforms.tables.schema import Event
+from transforms.tables.schema import Event, Plover
 
 OF_SUB_EVENT = {
     "Headquarters or base established": (
@@ -240,3 +240,25 @@ def test_an_act_has_not_the_day_of_what_answers_or_ends_it(parse: Parse, text: s
     reading = next(reading for reading in candidates if reading.token.text == act)
     dated = replace(reading, hint=None, fillers={"date": Filler(token_of(document, day), 0.9, told.when)})
     assert event_of(dated, document).date_start is None
+
+
+@pytest.mark.parametrize(
+    ("plover", "where", "day"),
+    [
+        ("REJECT", "before", None),
+        ("ACCUSE", "before", None),
+        ("ASSAULT", "before", "2024-12-02"),
+        ("REJECT", "own", "2024-12-03"),
+    ],
+)
+def test_who_answers_an_act_does_so_on_another_day(parse: Parse, plover: Plover, where: str, day: str | None) -> None:
+    document = parse("Rebels shelled Hama on Monday. The army accused them on Tuesday and denied the shelling.")
+    word = {"before": "Monday", "own": "Tuesday"}[where]
+    token = token_of(document, word)
+    told = next(time for time in times(token.sent, document.article.published_date) if time.when)
+    reading = next(read_candidates(text_of(document), model()))
+    told_there = {"date": Filler(token, 1.0, told.when)}
+    accused = replace(
+        reading, token=token_of(document, "accused"), plover=plover, hint=None, by_rules=frozenset(), fillers=told_there
+    )
+    assert event_of(accused, document).date_start == day
