@@ -5,8 +5,8 @@
 -- all numbers beyond it), day (exactly stated days of one act in two articles that do not overlap; within one article
 -- they are more often of two acts), another measure of figures (two voices of one article, in sentences side by side,
 -- neither a running total beside a count of days nor of other days), holder (two actors of which neither is part of the
--- other gained a place on one day, or a gain that, or whose loss, is denied on its day or in the week after, where
--- `other` says by whom; one place changes hands in one article without contradiction). What a side claims of its enemy's
+-- other gained a place on one day, or a gain that, or whose loss by another, is denied on its day or in the week after,
+-- where `other` says by whom; one place changes hands in one article without contradiction). What a side claims of its enemy's
 -- dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an incident.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
@@ -125,7 +125,11 @@ happened AS (
             other.modality = 'denied',
             other.day BETWEEN one.day AND one.day + 7
             AND (
-                other.territory = 'lost'
+                (
+                    other.territory = 'lost'
+                    AND one.holder_key IS DISTINCT FROM other.loser_key
+                    AND NOT list_has_any(one.holder_line, other.loser_line)
+                )
                 OR one.holder_key = other.holder_key
                 OR list_contains(one.holder_line, other.holder_actor)
                 OR list_contains(other.holder_line, one.holder_actor)

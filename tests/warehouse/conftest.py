@@ -122,7 +122,8 @@ class World:
         return row
 
     def mention(self, article: str, sentence: str, text: str, **columns: Any) -> Mention:
-        named = {"text": text, "label": "ORG", "mention_start": 0, "mention_end": len(text)}
+        start = max(sentence.lower().find(text.lower()), 0)
+        named = {"text": text, "label": "ORG", "mention_start": start, "mention_end": start + len(text)}
         row: Mention = self._fact(Mention, article, sentence, named | columns)
         self.rows["mentions"].append(row)
         return row

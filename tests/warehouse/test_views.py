@@ -245,6 +245,14 @@ def test_a_denied_gain_names_who_denies_it(
     assert (found["about"], found["one"], found["other"]) == ("holder", "Rebels", other)
 
 
+def test_who_denies_a_loss_does_not_contradict_its_own_hold(ask: Rows, world: World) -> None:
+    held, denied = "The army said its troops still held Bara.", "The army denied having lost Bara."
+    article = world.article("bara", f"{held} {denied}")
+    world.hold(article, held, "Bara", "The army", source_actor="army", modality="claimed")
+    world.hold(article, denied, "Bara", "The army", source_actor="army", territory="lost", modality="denied")
+    assert ask("SELECT *, 'territory' AS _ FROM contradictions") == []
+
+
 def test_a_rejected_gain_names_who_rejects_it(ask: Rows, world: World) -> None:
     taken, answer = "The rebels said they had taken Bara.", "The ministry rejected the claim."
     article = world.article("bara", f"{taken} {answer}")
@@ -326,6 +334,25 @@ def test_words_for_a_people_are_no_name_of_its_state(ask: Rows, world: World) ->
         world.mention(article, text, words, label=label, actor_id=actor, name=words)
     found = ask("SELECT actor_id, words, share FROM naming ORDER BY ALL")
     assert [tuple(row.values()) for row in found] == [("rebels", "Rebels", 1.0), ("syr", "Syria", 1.0)]
+
+
+def test_neither_a_part_of_a_state_nor_a_part_of_another_name_is_a_name_of_the_state(ask: Rows, world: World) -> None:
+    world.actor("usa", "United States", kind="country")
+    world.actor("us-mil", "United States Armed Forces")
+    text = "US military aid left the western United States for the US."
+    article = world.article("left", text, site=RIDGE)
+    for start, words, actor, name in (
+        (0, "US military", "us-mil", "US forces"),
+        (0, "US", "usa", "United States"),
+        (25, "western United States", "usa", "western United States"),
+        (55, "US", "usa", "United States"),
+    ):
+        offsets = {"mention_start": start, "mention_end": start + len(words)}
+        world.mention(article, text, words, actor_id=actor, name=name, **offsets)
+    assert [tuple(row.values()) for row in ask("SELECT actor, words, n FROM naming ORDER BY ALL")] == [
+        ("United States", "US", 1),
+        ("United States Armed Forces", "US military", 1),
+    ]
 
 
 def test_the_network_goes_by_the_names_of_the_seeds_and_counts_happenings(ask: Rows, told: World) -> None:

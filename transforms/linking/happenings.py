@@ -176,7 +176,7 @@ def _single_act() -> re.Pattern[str]:
     acts = "|".join(word for word in words_for("act") if word not in words_for("long acts"))
     ranks = "|".join(words_for("ranks"))
     return re.compile(
-        rf"\b(?:in|by) (?:an?|another|the (?:{ranks})) (?:[\w-]+ ){{0,2}}(?:{acts}|bomb)\b"
+        rf"\b(?:in|by) (?:an?|another|the (?:{ranks})) (?:[\w-]+ ){{0,2}}(?:{acts})\b"
         rf"|\b(?:is|was) the (?:{ranks})\b"
     )
 

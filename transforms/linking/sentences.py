@@ -256,7 +256,7 @@ def is_protested(row: Row) -> bool:
 
 @cache
 def _cause_of_protest() -> re.Pattern[str]:
-    acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?", "bomb"))
+    acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?"))
     protests = "protest|rally|rallied|march|demonstrat"
     return re.compile(
         rf"\b(?:{protests})\w*\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$"

@@ -219,5 +219,5 @@ def _several_acts() -> re.Pattern[str]:
 
 def _one_and_another() -> str:
     """Matches two acts: "blast and raid"."""
-    act = "|".join((*words_for("act"), "bomb"))
+    act = "|".join(words_for("act"))
     return rf"(?:{act}) and (?:[\w-]+ )?(?:{act})"

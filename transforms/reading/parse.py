@@ -59,6 +59,9 @@ _HALVES = word_list("parse halves of the day")
 _SHORT = 5
 _OPENING = word_list("parse openers")
 FUNCTION_WORDS = word_list("parse function words")
+_ACRONYMS = word_list("parse acronyms")
+_PLAIN_ACRONYM = "nato"
+"""The normal form that the parser sees in place of those of `_ACRONYMS`: a name that it knows as one."""
 BATCH_WORDS = 20_000
 BATCH_TEXTS = 8
 """More texts at once no longer fit into the processor's cache: 16 take an eighth more time."""
@@ -101,9 +104,12 @@ def _loaded(name: str) -> Language:
     threadpool_limits(1, user_api="blas")
     set_current_ops(NumpyOps(use_blis=False))
     try:
-        return spacy.load(name)
+        nlp = spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
         raise PipelineError(f"language pipeline {name}: not installed or not readable") from error
+    for acronym in _ACRONYMS:
+        nlp.vocab[acronym].norm_ = _PLAIN_ACRONYM
+    return nlp
 
 
 def stages(nlp: Language) -> tuple[list[str], list[str]]:

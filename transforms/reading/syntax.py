@@ -195,18 +195,19 @@ def _controller(verb: Token) -> Token | None:
             return relative_head(objects[0]) or objects[0]
     if verb.dep_ in ("xcomp", "ccomp") and above.dep_ == "acl:relcl":
         first = next(iter(above.children), None)
-        if (
-            first is not None
-            and first.lower_ in RELATIVE
-            and any(c.lower_ not in RELATIVE for c in children(above, "nsubj"))
-        ):
+        if first is not None and is_relative(first) and any(not is_relative(c) for c in children(above, "nsubj")):
             return above.head
     return None
 
 
+def is_relative(token: Token) -> bool:
+    """Whether a token is a relative pronoun: who, and not the WHO."""
+    return token.lower_ in RELATIVE and not token.text.isupper()
+
+
 def relative_head(pronoun: Token) -> Token | None:
     """The antecedent of `which`, `who` or `that` as an argument of a relative clause, else None."""
-    if pronoun.lower_ not in RELATIVE:
+    if not is_relative(pronoun):
         return None
     for ancestor in climb(pronoun):
         if ancestor.dep_ == "acl:relcl":

@@ -7,12 +7,12 @@ from functools import cache
 
 from transforms.reading.syntax import (
     NOUNS,
-    RELATIVE,
     TIMES,
     agent,
     children,
     climb,
     is_passive,
+    is_relative,
     obliques,
     phrase,
     subject,
@@ -183,7 +183,7 @@ def _speaker_of_clause(clause: Token) -> Token | None:
 
 def _subject(verb: Token) -> Token | None:
     """The subject of a reporting verb, and whom its relative pronoun refers to: "the group, which said"."""
-    pronoun = next((t for t in children(verb, "nsubj") if t.lower_ in RELATIVE), None)
+    pronoun = next((t for t in children(verb, "nsubj") if is_relative(t)), None)
     return subject(verb) if pronoun is None else antecedent_of_relative(pronoun)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from transforms.reading.syntax import NOUNS, RELATIVE, TIMES, agent, children, is_negated, is_passive, relative_head
+from transforms.reading.syntax import NOUNS, TIMES, agent, children, is_negated, is_passive, is_relative, relative_head
 from transforms.reading.tree import Span, Token
 from transforms.resolving.noun_kinds import words
 from transforms.words import words_in
@@ -89,14 +89,14 @@ def speaker_of_verb(verb: Token) -> Token | None:
     if not own and verb.i > verb.sent.start and is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]
     before = verb.nbor(-1) if verb.i > verb.sent.start else verb
-    if own and own[0].lower_ in RELATIVE:
+    if own and is_relative(own[0]):
         return antecedent_of_relative(own[0])
     is_apart = own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before)
     if is_apart and (is_happening(own[0]) or is_object_before(own[0], verb) or is_one_after_many(before, own[0])):
         return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
-    if before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in RELATIVE | TIMES:
+    if before.pos_ not in ("NOUN", "PROPN", "PRON") or before.lower_ in TIMES or is_relative(before):
         return None
     return before.head if before.dep_ == "flat" else before
 

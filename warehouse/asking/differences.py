@@ -36,6 +36,9 @@ _INCIDENTAL = {"run_id", "sentence_index", "start", "end", "confidence", "eviden
 _OF_ITS_ARTICLE = {"fact_id", "article_id", "published_date", "sentence"}
 """Columns that also change with the article around a fact; they are told only where nothing else has changed."""
 _IDS = {"fact_id", "article_id", "incident_id", "toll_fact_id"}
+_OF_OTHERS = {"part_of", "corrected_by"}
+"""Columns with the id of another fact, which changes with that fact: told only where a row begins or ceases to have
+one."""
 _AS_READ = {"modality", "attribution", "when_told"}
 """Columns read from the sentences around as well: in an edited article, of unedited sentences they are not told."""
 
@@ -330,19 +333,19 @@ def pair(table: str, removed: Sequence[Row], added: Sequence[Row]) -> list[tuple
     for row in added:
         if row[key] not in taken:
             beside[row[of]].append(row)
-    for row in removed:
-        others = beside[row[of]] if row[key] not in taken else []
-        best = max(others, key=lambda other: _likeness(table, row, other), default=None)
-        if best is not None and _likeness(table, row, best) >= ALIKE:
-            others.remove(best)
-            pairs.append((row, best))
+    left = [row for row in removed if row[key] not in taken]
+    likely = [(_likeness(table, row, other), row, other) for row in left for other in beside[row[of]]]
+    for likeness, row, other in sorted(likely, key=lambda each: each[0], reverse=True):
+        if likeness >= ALIKE and not {row[key], other[key]} & taken:
+            taken |= {row[key], other[key]}
+            pairs.append((row, other))
     return pairs
 
 
 def _likeness(table: str, one: Row, other: Row) -> float:
-    """Similarity of two sentences, with a small weight for shared identity columns."""
-    own = [c.name for c in columns(table) if c.identity]
-    same = sum(one.get(name) == other.get(name) for name in own) / len(own) if own else 0.0
+    """Similarity of two sentences, with a small weight for the share of equal cells."""
+    own = [c.name for c in columns(table) if c.name not in _INCIDENTAL | _OF_ITS_ARTICLE | _IDS]
+    same = sum(one.get(name) == other.get(name) for name in own) / len(own)
     return 0.9 * SequenceMatcher(None, one["sentence"], other["sentence"]).ratio() + 0.1 * same
 
 
@@ -363,7 +366,8 @@ def _change(table: str, was: Row | None, now: Row | None, edited: Mapping[str, W
 
 def differing(table: str, before: Row, after: Row) -> list[str]:
     """The columns in which two rows differ; those that follow from the article only where no other does."""
-    names = [name for name in after or before if name not in _INCIDENTAL | {"content"}]
+    other = {name for name in _OF_OTHERS if before.get(name) and after.get(name)}
+    names = [name for name in after or before if name not in _INCIDENTAL | {"content"} | other]
     cells = [name for name in names if before.get(name) != after.get(name)]
     if before and after and table in FACTS and set(cells) - _OF_ITS_ARTICLE:
         return [name for name in cells if name not in _OF_ITS_ARTICLE - {"sentence"}]

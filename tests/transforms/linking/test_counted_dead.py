@@ -19,9 +19,16 @@ from tests.transforms.linking.conftest import (
 )
 
 
-def test_a_running_total_of_the_attack_it_names_is_its_toll(add_fact: AddFact) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The toll of Sunday's attack has risen to 13.",
+        "The number of people killed by Sunday's car bomb has risen to 13.",
+    ],
+)
+def test_a_running_total_of_the_attack_it_names_is_its_toll(add_fact: AddFact, text: str) -> None:
     add_fact("a", "Gunmen attacked the market of Idlib on Sunday.", trigger="attacked", acled_sub_event="Attack")
-    found = only_incident(add_fact("a", "The toll of Sunday's attack has risen to 13.", 13, cumulative=True, index=5))
+    found = only_incident(add_fact("a", text, 13, cumulative=True, index=5))
     assert (found["deaths_low"], found["deaths_best"], found["deaths_high"]) == (13, 13, 13)
 
 

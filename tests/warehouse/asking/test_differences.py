@@ -42,6 +42,24 @@ def test_one_changed_word_shows_one_change_with_the_cell_before_and_after(
     assert (change.before["low"], change.after["low"]) == (7, 9)
 
 
+def test_of_two_numbers_in_an_edited_sentence_only_the_edited_one_changes(
+    lake: Lake, worlds: Callable[..., World]
+) -> None:
+    """The other is the same although the number of which it is a part has another id."""
+    moments = []
+    for run, dead, ids in (("run-1", 7, ("f-3", "f-2")), ("run-2", 9, ("f-0", "f-1"))):
+        world = worlds(run)
+        text = f"A strike on Idlib killed {dead} people, four of them children."
+        article = world.article("toll", text)
+        total, part = ids
+        world.figure(article, text, dead, who="people", fact_id=total, **IDLIB)
+        world.figure(article, text, 4, who="children", fact_id=part, part_of=total, **IDLIB)
+        land(lake, world.batch())
+        moments.append(now())
+    (change,) = changes(lake, *moments)
+    assert (change.key, change.before["low"], change.after["low"]) == ("f-0", 7, 9)
+
+
 @pytest.mark.parametrize(("number", "tables"), [(9, ["figures"]), (7, ["events"])])
 def test_an_edited_sentence_is_one_change_however_many_facts_stand_in_it(
     lake: Lake, worlds: Callable[..., World], number: int, tables: list[str]

@@ -6,7 +6,7 @@ from transforms.facts.events.roles import is_time
 from transforms.facts.figures.corrections import correcting_verb, is_correction, is_form, is_paper
 from transforms.facts.figures.numbers import Number
 from transforms.reading.lexicon import first
-from transforms.reading.syntax import RELATIVE, is_passive, subject
+from transforms.reading.syntax import is_passive, is_relative, subject
 from transforms.reading.tree import Token
 from transforms.words import word_list
 
@@ -28,7 +28,7 @@ def teller(number: Number) -> Token | None:
         return _corrector(number)
     before = verb.nbor(-1) if verb.i > verb.sent.start else None
     is_speaker = before is not None and before.pos_ in ("NOUN", "PROPN", "PRON") and before.dep_ != "nmod"
-    if before is None or not is_speaker or is_time(before) or before.lower_ in RELATIVE:
+    if before is None or not is_speaker or is_time(before) or is_relative(before):
         return subject(verb)
     return before.head if before.dep_ == "flat" else before
 

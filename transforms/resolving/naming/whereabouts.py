@@ -33,7 +33,9 @@ def place_of(token: Token, document: Document) -> Name | None:
     for above in climb(token):
         names = [name for name in _places(above, document) if name.place or _is_stated(name)]
         if names:
-            return min(names, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
+            finest = min(names, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
+            within = place_within(finest, document)  # a region may bear the name of a town: "Saravena in Arauca"
+            return within if within in names else finest
         if above.dep_ in STOPS:
             break
     return _only_place(token, document) or _place_of_earlier_mention(token, document)

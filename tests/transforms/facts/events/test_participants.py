@@ -39,6 +39,8 @@ def test_a_party_is_told_without_the_act(parse: Parse, text: str, head: str, act
     ("text", "trigger", "source", "target"),
     [
         ("Earlier this week, Azerbaijan accused Armenia of an attack.", "accused", "Azerbaijan", "Armenia"),
+        ("Hours later gunmen shot dead two traders.", "shot", "gunmen", "two traders"),
+        ("Two days later soldiers shot dead a trader.", "shot dead", "soldiers", "a trader"),
         ("The rebels accused the army of bombing villages around Mubi.", "accused", "The rebels", "the army"),
         ("The army accused the rebels of treason.", "accused", "The army", "the rebels"),
         ("The army accused the rebels of Hama.", "accused", "The army", "the rebels of Hama"),

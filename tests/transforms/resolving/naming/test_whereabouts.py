@@ -31,6 +31,7 @@ from transforms.resolving.naming.whereabouts import earlier_mention, place_of
         ("Turkey blamed Syria for the raid.", "blamed", None),
         ("The Britain-based monitor counted nine killed fighters.", "killed", None),
         ("A monitor based in Britain counted nine killed fighters.", "killed", None),
+        ("Rebels attacked an army post near Saravena in Arauca and killed four soldiers.", "killed", "Saravena"),
     ],
 )
 def test_an_event_is_where_its_clause_says(parse: Parse, text: str, event: str, place: str | None) -> None:
