@@ -28,6 +28,7 @@ _SORTED = {
     "published_quotes": "speaker, published_date, article_id",
     "territory_held": "valid_to, spot",
     "daily_fatalities": "day, spot",
+    "published_stories": "first_published, story_id",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",
@@ -131,11 +132,8 @@ def _establish(connection: duckdb.DuckDBPyConnection) -> None:
         _update(connection)
         info = f"extra_info => {quoted(_digest())}"
         connection.execute(f"CALL lake.set_commit_message('dateline', {quoted(_COMMIT_MESSAGE)}, {info})")
-    # not in the transaction: DuckLake refuses options of a new table
-    for table, rows in _ROW_GROUPS.items():
+    for table, rows in _ROW_GROUPS.items():  # not in the transaction: DuckLake refuses it for a new table
         connection.execute(f"CALL lake.set_option('parquet_row_group_size', {rows}, table_name => {quoted(table)})")
-    # incidents are asked for with all columns, a month at a time, and are a fiftieth of a lake
-    connection.execute("CALL lake.set_option('parquet_compression', 'snappy', table_name => 'incidents')")
 
 
 def _update(connection: duckdb.DuckDBPyConnection) -> None:
