@@ -241,15 +241,15 @@ def test_a_story_follows_its_articles(lake: Lake, worlds: Worlds) -> None:
     def stories() -> dict[str, tuple[int, list[str]]]:
         return {row["story_id"]: (row["n_articles"], row["outlets"]) for row in rows(lake, "published_stories")}
 
-    def tell(name: str, site: str, story: str) -> None:
-        world = worlds()
+    world = worlds()
+    for name, site, story in (
+        ("one", "The Ridge", "hama"),
+        ("two", "The Shore", "hama"),
+        ("three", "The Valley", "homs"),
+    ):
         world.article(name, GAINED, published=DAY, site=site, story=story)
-        land(lake, world.batch())
-
-    for name, site in (("one", "The Ridge"), ("two", "The Shore")):
-        tell(name, site, "hama")
-    assert stories() == {"hama": (2, ["The Ridge", "The Shore"])}
-    tell("three", "The Valley", "homs")
+    land(lake, world.batch())
+    assert stories() == {"hama": (2, ["The Ridge", "The Shore"]), "homs": (1, ["The Valley"])}
     land(lake, {}, withdrawn=["one"])
     assert stories() == {"hama": (1, ["The Shore"]), "homs": (1, ["The Valley"])}
     land(lake, {}, withdrawn=["two"])
