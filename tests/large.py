@@ -41,6 +41,7 @@ from transforms.resolving.actors import actors
 from transforms.tables.normalise import table
 from transforms.tables.schema import KEYS, Article, columns, to_arrow
 from warehouse import Grouping, Lake, Linking, connect, explain, land, maintain
+from warehouse.asking.query import ROWS
 from warehouse.asking.sessions import reading
 from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.landing.land import Batch
@@ -226,10 +227,10 @@ def seconds_of(work: Callable[[], object]) -> float:
 
 def fetch_all(connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, str] | None = None) -> object:
     """All rows of a result, as `warehouse.query` fetches them: Python objects would cost more than the query."""
-    return connection.execute(sql, parameters).to_arrow_table()
+    return connection.execute(sql, parameters).to_arrow_reader(ROWS).read_all()
 
 
-QUESTIONS = {
+QUESTIONS: dict[str, tuple[str, str, float | None]] = {
     "incidents of one month": (
         "FROM incidents WHERE day BETWEEN DATE '2025-03-01' AND DATE '2025-03-31'",
         "SELECT count(*), sum(deaths_low) FROM incidents",
@@ -242,6 +243,7 @@ QUESTIONS = {
     "who_said_what of one speaker": (
         "FROM who_said_what WHERE speaker = $speaker", "SELECT count(*), sum(quote_start) FROM quotes", 2.0,
     ),
+    "stories": ("FROM stories", "SELECT count(*), sum(length(site)) FROM articles", None),
 }  # fmt: skip
 """A query, the plain sum over its table, and the target multiple."""
 

@@ -32,6 +32,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'published_quotes' AS of_table, fact_id AS key FROM published_quotes
     UNION ALL
+    SELECT 'published_stories' AS of_table, story_id AS key FROM published_stories
+    UNION ALL
     SELECT 'rejects' AS of_table, reject_id AS key FROM rejects
     UNION ALL
     SELECT 'runs' AS of_table, run_id AS key FROM runs

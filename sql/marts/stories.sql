@@ -4,18 +4,5 @@
 -- `n_outlets` and, if two outlets wrote them, two `n_independent_origins`.
 -- example: SELECT title, n_sources, outlets FROM stories LIMIT 10
 CREATE OR REPLACE VIEW stories AS
-SELECT
-    story_id,
-    origin_article_id,
-    any_value(site) FILTER (article_id = origin_article_id) AS origin_outlet,
-    any_value(published_at) FILTER (article_id = origin_article_id) AS origin_published_at,
-    any_value(title) FILTER (article_id = origin_article_id) AS title,
-    any_value(url) FILTER (article_id = origin_article_id) AS url,
-    count(*) AS n_articles,
-    count(DISTINCT site) AS n_sources,
-    list_sort(list(DISTINCT site)) AS outlets,
-    min(published_date) AS first_published,
-    max(published_date) AS last_published
-FROM articles
-GROUP BY story_id, origin_article_id
+FROM published_stories
 ORDER BY n_sources DESC, first_published, story_id

@@ -259,7 +259,7 @@ def ask(empty_lake: duckdb.DuckDBPyConnection, world: World) -> Iterator[Rows]:
         layer(empty_lake)
         if any(word in sql for word in ("incident", "fatalities")):
             relink(empty_lake, LINKING, anew=True)
-        if any(word in sql for word in ("territory", "who_said_what", "fatalities")):
+        if any(word in sql for word in ("territory", "who_said_what", "fatalities", "stories")):
             update_derived(empty_lake, anew=DERIVED)
         return empty_lake.execute(sql, parameters or None).to_arrow_table().to_pylist()
 

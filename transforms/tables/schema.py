@@ -633,6 +633,27 @@ class DailyFatalities:
     url: str | None = column("URL of its article", default=None)
 
 
+@dataclass(kw_only=True, slots=True)
+class PublishedStory:
+    """One story with its origin and its outlets: what the view stories reads, which says what the columns mean.
+
+    Derived from articles, never edited: the rows of the view published_stories_now, kept so that a query does not read
+    all articles.
+    """
+
+    story_id: str = column("story_id of its articles")
+    origin_article_id: str | None = column("article_id of the article published first, as far as known", default=None)
+    origin_outlet: str | None = column("site of the origin", default=None)
+    origin_published_at: datetime | None = column("publication time of the origin", unit="UTC", default=None)
+    title: str | None = column("headline of the origin", default=None)
+    url: str | None = column("URL of the origin", default=None)
+    n_articles: int = column("number of articles", unit="articles")
+    n_sources: int = column("number of outlets", unit="outlets")
+    outlets: list[str] = column("sites of its articles", default_factory=list)
+    first_published: date = column("publication date of the first article")
+    last_published: date = column("publication date of the last article")
+
+
 TABLES: dict[str, type] = {
     "pages": Page,
     "articles": Article,
@@ -651,6 +672,7 @@ TABLES: dict[str, type] = {
     "control_changes": ControlChange,
     "territory_held": TerritoryHeld,
     "published_quotes": PublishedQuote,
+    "published_stories": PublishedStory,
     "actors": Actor,
     "rejects": Reject,
     "runs": Run,
@@ -663,6 +685,7 @@ KEYS: dict[str, str] = {
     "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
     "daily_fatalities": "day",
     "control_changes": "fact_id", "territory_held": "spot", "published_quotes": "fact_id",
+    "published_stories": "story_id",
     "actors": "actor_id", "rejects": "reject_id", "runs": "run_id",
     **{name: "fact_id" for name, table in TABLES.items() if issubclass(table, Reading)},
 }  # fmt: skip

@@ -3,7 +3,7 @@
 A fact of an incident is looked for in one table and on one day, which `incident_facts` and its article tell; any other
 id table by table. Everything else is queried for its day of publication, so that little else is read. All queries read
 one snapshot. They run in one thread: on statements of a few rows, and while the catalog is opened, several threads cost
-more processor time than they save.
+more processor time than they save; and, being our own, without the isolation of users' queries.
 """
 
 from __future__ import annotations
@@ -21,11 +21,10 @@ import duckdb
 from transforms.tables.schema import FACTS, READINGS
 from warehouse.asking.history import earlier_cells, gone_facts, gone_incident
 from warehouse.asking.page_archive import files_of
-from warehouse.asking.sessions import reading
 from warehouse.landing.corrections import are_there
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import LakeError, plain, quoted, sql_list
-from warehouse.storage.lake import Lake
+from warehouse.storage.lake import Lake, connect
 
 Rows = list[dict[str, Any]]
 
@@ -50,7 +49,8 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
     overruled. LakeError if the lake cannot be queried.
     """
     try:
-        with reading(lake, planned=False, one_thread=True) as connection:
+        with connect(lake, read_only=True, one_thread=True) as connection:
+            connection.begin()  # one snapshot, and DuckLake reads its catalog once per transaction
             found = _find_evidence(connection, row_id)
     except duckdb.Error as error:
         raise LakeError(f"{lake}: {plain(error)}") from error

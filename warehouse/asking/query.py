@@ -15,7 +15,7 @@ from warehouse.asking.sessions import Limits, reading, session
 from warehouse.storage.errors import LakeError, one_line
 from warehouse.storage.lake import Lake
 
-_ROWS = 8192
+ROWS = 8192
 """Rows per batch, the maximum held in memory at once."""
 Parameters = Sequence[Any] | Mapping[str, Any] | None
 
@@ -31,7 +31,7 @@ def ask(
     with session(lake, limits or Limits()) as (connection, watch):
         with watch.running():
             permit(connection, sql)
-            answer = connection.execute(sql, parameters).to_arrow_reader(_ROWS)
+            answer = connection.execute(sql, parameters).to_arrow_reader(ROWS)
 
         def batches() -> Iterator[arrow.RecordBatch]:
             while True:

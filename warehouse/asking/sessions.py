@@ -53,31 +53,30 @@ class Limits:
 
 
 @contextmanager
-def reading(lake: Lake, *, planned: bool = True, one_thread: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(lake: Lake, *, planned: bool = True) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection to one snapshot of the lake and its marts, without access to other files or the network.
 
-    With `planned` DuckDB chooses the order of joins; else they are executed as written. With `one_thread` it has one
-    thread even if the lake is large.
+    With `planned` DuckDB chooses the order of joins; else they are executed as written.
     """
     shared = _shared.get()
-    if shared and shared[0] == lake and planned and not one_thread:
+    if shared and shared[0] == lake and planned:
         yield shared[1]
         return
-    with _unshared(lake, planned, one_thread) as connection:
+    with _unshared(lake, planned) as connection:
         connection.begin()  # one snapshot, and DuckLake reads its catalog once per transaction
         yield connection
 
 
 @contextmanager
-def _unshared(lake: Lake, planned: bool, one_thread: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def _unshared(lake: Lake, planned: bool) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection for reading. If the lake is held, it has no limits: they are settings of the DuckDB that it shares
     with all other connections of the run, which could then write nothing.
     """
     if not is_held(lake):
-        with session(lake, Limits(), planned, one_thread) as (connection, _):
+        with session(lake, Limits(), planned) as (connection, _):
             yield connection
         return
-    with connect(lake, read_only=True, one_thread=one_thread) as connection:
+    with connect(lake, read_only=True) as connection:
         if planned:
             connection.execute("RESET disabled_optimizers")
         yield connection
@@ -95,13 +94,11 @@ def sharing(lake: Lake) -> Iterator[None]:
 
 
 @contextmanager
-def session(
-    lake: Lake, limits: Limits, planned: bool = True, one_thread: bool = False
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, Watch]]:
+def session(lake: Lake, limits: Limits, planned: bool = True) -> Iterator[tuple[duckdb.DuckDBPyConnection, Watch]]:
     """The same with limits, and the Watch that enforces the time. LakeError for an invalid limit."""
     with (
         TemporaryDirectory(prefix="dateline-", ignore_cleanup_errors=True) as folder,
-        connect(lake, read_only=True, one_thread=one_thread, alone=True) as connection,
+        connect(lake, read_only=True, alone=True) as connection,
     ):
         if planned:
             connection.execute("RESET disabled_optimizers")

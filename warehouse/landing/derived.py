@@ -5,14 +5,15 @@ These views read all events, quotations or incidents; the tables hold their rows
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import duckdb
 
 from transforms.tables.schema import columns
-from warehouse.landing.upsert import one
+from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import sql_list
 
 
@@ -54,6 +55,9 @@ DERIVED = {
     "territory_held": Derived("territory_held_now", _HELD_NOW, _HELD_BEFORE, "spot, valid_from", _ASKED),
     "published_quotes": Derived("published_quotes_now"),
     "daily_fatalities": Derived("daily_fatalities_now", "FROM {view} {on_days}", "FROM {table} {on_days}", "day, spot"),
+    "published_stories": Derived(
+        "published_stories_now", "FROM {view} {of_stories}", "FROM {table} {of_stories}", "story_id"
+    ),
 }
 """Each derived table; territory_held derives from control_changes, which come first. An event that tells of several
 towns has a row of each in control_changes."""
@@ -64,14 +68,15 @@ OF_ACTORS = {"control_changes", "territory_held"}
 def update_derived(
     connection: duckdb.DuckDBPyConnection, days: Collection[date] = (), *, anew: Collection[str] = ()
 ) -> None:
-    """Update in all derived tables the rows of the articles in the relation `touched`, of the places they tell of, and
-    of the `days` whose incidents changed.
+    """Update in all derived tables the rows of the articles in the relation `touched`, of the places they tell of, of
+    their stories and those that they left, and of the `days` whose incidents changed.
 
     Runs in the transaction of a landing, after all that they derive from. Tables in `anew` are compared as a whole. No
     file is written if nothing changes.
     """
-    parts = {"on_days": f"WHERE day IN ({sql_list(sorted(days))})" if days else "WHERE false"}
+    parts = {"on_days": _among("day", sorted(days))}
     if DERIVED.keys() - set(anew):
+        parts["of_stories"] = _among("story_id", ids(connection, _RETOLD))
         parts["of_their_days"] = of_their_days(connection)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE told_before AS {_TOLD}")
     for table, derived in DERIVED.items():
@@ -84,6 +89,23 @@ def update_derived(
             clause.format(table=table, view=derived.view, **parts) for clause in (derived.now, derived.before)
         )
         _replace(connection, table, now, before)
+
+
+def _among(column: str, values: Sequence[Any]) -> str:
+    """The condition that a column has one of the values, as literals, which DuckDB hands on to all parts of a view."""
+    return f"WHERE {column} IN ({sql_list(values)})" if values else "WHERE false"
+
+
+_RETOLD = """
+    SELECT story_id FROM articles SEMI JOIN touched USING (article_id)
+    UNION
+    SELECT story_id
+    FROM (SELECT story_id, count(*) AS n_articles FROM articles GROUP BY story_id)
+    FULL JOIN (SELECT story_id, n_articles AS n_before FROM published_stories) USING (story_id)
+    WHERE n_articles IS DISTINCT FROM n_before
+    ORDER BY ALL
+"""
+"""The stories of the touched articles, and those that have fewer articles now."""
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before: str) -> None:

@@ -28,6 +28,7 @@ _SORTED = {
     "published_quotes": "speaker, published_date, article_id",
     "territory_held": "valid_to, spot",
     "daily_fatalities": "day, spot",
+    "published_stories": "first_published, story_id",
     "incidents": "day, incident_id",
     "incident_facts": "incident_id, fact_id",
     "incident_links": "fact_id, other_id",

@@ -105,7 +105,9 @@ _OF_RUN = ("pages", "rejects", "runs")
 _OF_INCIDENTS = {
     "incident_facts": "FROM lake.main.incident_facts SEMI JOIN articles USING (article_id)",
     "incidents": "FROM lake.main.incidents SEMI JOIN incident_facts USING (incident_id)",
-    "daily_fatalities": "FROM daily_fatalities_now",  # sums of incidents of other runs too: only compared as a whole
+    # of incidents and articles of other runs too: only compared as a whole
+    "daily_fatalities": "FROM daily_fatalities_now",
+    "published_stories": "FROM published_stories_now",
     "incident_links": (
         "FROM lake.main.incident_links SEMI JOIN (SELECT fact_id FROM events UNION ALL SELECT fact_id FROM figures) "
         "AS one USING (fact_id) SEMI JOIN (SELECT fact_id AS other_id FROM events UNION ALL SELECT fact_id FROM "

@@ -84,7 +84,7 @@ def test_what_moves_no_article_writes_no_article(night: Night, rows: Rows, files
     before = files()
     night("run-2", ("harvest", OTHER, "The Shore", DAY))
     written = {file.split("/")[1] for file in files() - before}
-    assert written == {"articles", "pages", "signatures"}
+    assert written == {"articles", "pages", "published_stories", "signatures"}
     assert rows("SELECT run_id FROM articles WHERE article_id = 'ours'") == [{"run_id": "run-1"}]
 
 
