@@ -33,7 +33,7 @@ WHOLE = {
 }  # fmt: skip
 """What shows all rows of a table of the summary, and those of earlier runs."""
 NEXT = (
-    "sql \"SELECT place, holder, since, status FROM territory_on(current_date)\"",
+    'sql "SELECT place, holder, since, status FROM territory_on(current_date)"',
     'sql "SELECT fact_id, speaker, quote FROM who_said_what LIMIT 5"',
     "explain FACT_ID",
 )
