@@ -56,7 +56,8 @@ def test_of_two_numbers_in_an_edited_sentence_only_the_edited_one_changes(
         world.figure(article, text, 4, who="children", fact_id=part, part_of=total, **IDLIB)
         land(lake, world.batch())
         moments.append(now())
-    (change,) = changes(lake, *moments)
+    since, until = moments
+    (change,) = changes(lake, since, until)
     assert (change.key, change.before["low"], change.after["low"]) == ("f-0", 7, 9)
 
 
