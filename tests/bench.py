@@ -154,12 +154,16 @@ def command(*words: str, **variables: str) -> float:
     """Processor seconds of a Python command, including the processes it leaves behind."""
     ctypes.CDLL(None).prctl(SUBREAPER, 1, 0, 0, 0)
     before = _seconds_of_children()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)}
-    subprocess.run([sys.executable, *words], env=environment | variables, check=True, capture_output=True)
+    subprocess.run([sys.executable, *words], env=environment(**variables), check=True, capture_output=True)
     with suppress(ChildProcessError):
         while True:
             os.waitpid(-1, 0)
     return _seconds_of_children() - before
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """The variables of a command: ours without those of FOREIGN, and its own."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(FOREIGN)} | variables
 
 
 def _seconds_of_children() -> float:
@@ -207,10 +211,10 @@ def extract_bare(pages: Sequence[Page]) -> None:
 
 def peak_memory(folder: Path, home: str) -> float:
     """The peak in MiB of a run on a folder with all its processes."""
-    environment = os.environ | {"DATELINE_HOME": home, "DATELINE_WORKERS": "1", "DATELINE_DELAY": "0"}
+    variables = os.environ | {"DATELINE_HOME": home, "DATELINE_WORKERS": "1", "DATELINE_DELAY": "0"}
     command = [sys.executable, "-m", "flows.cli", "run", str(folder)]
     most = 0
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, env=variables, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         while process.poll() is None:
             start = time.process_time()
             most = max(most, memory_of([*_with_descendants(process.pid)]))

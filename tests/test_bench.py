@@ -79,3 +79,11 @@ def test_mixed_pages_are_of_conflict_and_of_other_matters_in_turn(tmp_path: Path
     assert len(set(texts)) == 40
     assert all("<article>" in text for text in texts[1::2])
     assert written(of_conflict=True)
+
+
+def test_a_command_gets_no_settings_and_may_keep_what_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("DATELINE_BATCH", "7")
+    given = bench.environment(DATELINE_DELAY="0")
+    assert "PYTHONDONTWRITEBYTECODE" not in given
+    assert {name for name in given if name.startswith("DATELINE_")} == {"DATELINE_DELAY"}

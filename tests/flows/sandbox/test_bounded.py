@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import resource
 import signal
@@ -49,6 +50,7 @@ _DONE: dict[str, Callable[[], object]] = {
     "exit": lambda: os._exit(3),
     "memory": lambda: len(bytearray(bounds.MEMORY + 1)),
     "process": os.getpid,
+    "threshold": lambda: gc.get_threshold()[0],
     "error": lambda: [][0],
 }
 
@@ -59,6 +61,10 @@ def outcomes(items: Sequence[object], seconds: float = 1.0) -> list[object]:
     for some, made in bounded(doubled, items, seconds):
         found += [made.reason for _ in some] if isinstance(made, Ended) else made
     return found
+
+
+def test_a_worker_searches_for_cycles_seldom() -> None:
+    assert outcomes(["threshold"]) == [bounds.SELDOM]
 
 
 @pytest.mark.parametrize(
