@@ -56,7 +56,7 @@ def test_of_two_numbers_in_an_edited_sentence_only_the_edited_one_changes(
         world.figure(article, text, 4, who="children", fact_id=part, part_of=total, **IDLIB)
         land(lake, world.batch())
         moments.append(now())
-    (change,) = changes(lake, *moments)
+    (change,) = changes(lake, moments[0], moments[1])
     assert (change.key, change.before["low"], change.after["low"]) == ("f-0", 7, 9)
 
 
