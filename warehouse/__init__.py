@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         announcements,
         latest_documents,
         pages,
+        read_at,
         read_from,
         readable,
         refs,
@@ -47,7 +48,8 @@ _NAMES = {
     "asking.differences": "Change changes",
     "asking.evidence": "explain",
     "asking.history": "Gone gone_facts",
-    "asking.page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_from readable refs",
+    "asking.page_archive": "Ref StoredResponse all_pages announcements latest_documents pages read_at read_from "
+    "readable refs",
     "asking.query": "Limits answers ask query",
     "asking.search": "search",
     "asking.sessions": "sharing",

@@ -19,7 +19,7 @@ from transforms.identity.canonical import (
     with_canonical_addresses,
 )
 from transforms.tables.schema import Article, Reject
-from warehouse import Known, Lake, known, pages, refs, signatures, version
+from warehouse import Known, Lake, known, pages, read_at, refs, signatures, version
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,9 @@ class Batch:
     again: int = 0
     """Articles read again because another article took over the address they claimed."""
     withdrawn: list[str] = field(default_factory=list)
-    """Ids of articles in the lake to withdraw: other pages at addresses of this batch's articles."""
+    """Ids of articles in the lake to withdraw: other pages at addresses of this batch's articles, and those whose pages
+    now say that they are retracted.
+    """
     facts: dict[str, arrow.Table] = field(default_factory=dict)
 
 
@@ -87,6 +89,7 @@ def unseen(batches: Sequence[Batch], lake: Lake, anew: bool) -> list[Batch]:
         start += len(batch.articles)
         new = [a for a in own if article_at[key(a.canonical_url)] is a and _is_new(a, lake_has, anew)]
         withdrawn = [name for a in own for name in displaced_articles(a, lake_has.stored)]
+        withdrawn += read_at(lake, [each.url for each in batch.rejects if each.reason == "retracted"])
         article_ids = [a.article_id for a in own]
         unchanged = len(own) - len(new)
         done.append(replace(batch, article_ids=article_ids, articles=new, withdrawn=withdrawn, unchanged=unchanged))

@@ -53,8 +53,8 @@ Role = Literal["document", "announcement", "robots", "passing"]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 Reason = Literal[
     "unreachable", "not_found", "refused", "robots", "http_error", "too_large", "timeout", "not_html", "empty",
-    "malformed", "no_article", "soft_404", "consent_wall", "login_wall", "paywall", "robot_check", "bot_wall",
-    "reserved",
+    "malformed", "no_article", "soft_404", "retracted", "consent_wall", "login_wall", "paywall", "robot_check",
+    "bot_wall", "reserved",
     "no_date", "bad_date", "extraction_failed", "too_slow",
     "not_english",  # lakes written by dateline-1.1 contain it
 ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -191,6 +191,15 @@ def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
     with connect(lake, read_only=True) as connection:
         register_ids(connection, "wanted", (ref.page_id for ref in refs), "page_id")
         return ids(connection, "SELECT article_id FROM articles SEMI JOIN wanted USING (page_id)")
+
+
+def read_at(lake: Lake, addresses: Collection[str]) -> list[str]:
+    """Ids of the articles that were read at these addresses."""
+    if not addresses:
+        return []
+    with connect(lake, read_only=True) as connection:
+        register_ids(connection, "wanted", addresses, "url")
+        return ids(connection, "SELECT article_id FROM articles SEMI JOIN wanted USING (url)")
 
 
 def files_of(connection: duckdb.DuckDBPyConnection, day: date) -> list[str]:

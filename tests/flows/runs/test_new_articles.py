@@ -20,7 +20,7 @@ from transforms.cleaning.clean import clean
 from transforms.identity.addresses import article_id
 from transforms.identity.signatures import signature
 from transforms.tables.normalise import table
-from transforms.tables.schema import Article, Page, to_arrow
+from transforms.tables.schema import Article, Page, Reject, to_arrow
 from warehouse import Lake, check, land, query
 
 SITE = "https://outlet.example"
@@ -140,6 +140,18 @@ def test_the_victim_first(way: str, lake: Lake, outcome: Callable[[str], None]) 
     night(lake, [impostor(way)])
     assert there(lake) == (UNSAID if way == "JSON-LD" else BOTH)
     outcome("the article stands; the page has an address of its own, and its claim is a column")
+
+
+@pytest.mark.parametrize(("path", "left"), [("/victim", {}), ("/impostor", {"/victim": (TRUE[:12], None)})])
+def test_a_page_that_is_retracted_withdraws_the_article_at_its_own_address(
+    path: str, left: dict[str, tuple[str, str | None]], lake: Lake
+) -> None:
+    night(lake, [VICTIM])
+    notice = clean(page(path, "Hama falls to rebels", "This article has been retracted.", names="/victim"))
+    assert isinstance(notice, Reject), notice
+    (batch,) = unseen([Batch(rejects=[notice])], lake, anew=False)
+    land(lake, {}, withdrawn=batch.withdrawn)
+    assert there(lake) == left
 
 
 @pytest.mark.attack("a page spells the address of the article that it names in another way: {spelt}")

@@ -33,13 +33,26 @@ def _is_earlier(paper: Token) -> bool:
     return any(token.lower_ in words_of("earlier") for token in before)
 
 
+def _is_withdrawn(paper: Token) -> bool:
+    """Whether the verb before what an outlet prints withdraws it: "has retracted this article"."""
+    if paper.lemma_.lower() not in words_of("print"):
+        return False
+    before = reversed(paper.doc[paper.sent.start : paper.i])
+    verb = next((token for token in before if token.pos_ not in ("DET", "PRON", "ADJ")), None)
+    return verb is not None and is_form(verb, "retract")
+
+
 def is_retracted(token: Token) -> bool:
-    """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue"."""
+    """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue", or
+    withdraws: "has retracted this article about an attack".
+    """
     doc, sent = token.doc, token.sent
     papers = words_of("paper") | words_of("rumour")
     before = doc[max(sent.start, token.i - _FAR) : token.i]
     in_report = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
     if any(t.lower_ == "that" and t.i > sent.start + 1 and _denies_that(t.nbor(-1)) for t in before):
+        return True
+    if any(map(_is_withdrawn, before)):
         return True
     if any(t.lower_ == "version" and _is_earlier(t) for t in before):  # "an earlier version of this article said"
         return True
