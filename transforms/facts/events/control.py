@@ -97,13 +97,13 @@ def with_control_as_read(event: Event, act: Token) -> Event:
     territory: Territory | None = None
     if event.acled_sub_event in TAKEN and event.source is not None and event.target == event.place:
         territory = "gained" if _takes_place(act, event.place) else None
-    elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and _is_armed_actor(event.source_actor):
+    elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and is_armed_actor(event.source_actor):
         territory = "lost" if _stands_after("from|out of", event) else None
     elif event.plover == "COERCE" and act.lemma_.lower() in EXPELLING and event.modality in DONE:
-        are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
+        are_armed = is_armed_actor(event.source_actor) and is_armed_actor(event.target_actor)
         territory = "gained" if are_armed and _stands_after("from|out of", event) else None
     elif event.acled_sub_event == FIGHT and act.lemma_.lower() in FIGHTING and event.when_told == "new":
-        are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
+        are_armed = is_armed_actor(event.source_actor) and is_armed_actor(event.target_actor)
         territory = "contested" if _stands_after("for|over|in|inside" if are_armed else "for|over", event) else None
     return replace(event, territory=territory)
 
@@ -116,7 +116,8 @@ def _takes_place(act: Token, place: str) -> bool:
     return bool(words("territory_word") & forms(thing)) and preposition(thing) is None
 
 
-def _is_armed_actor(actor_id: str | None) -> bool:
+def is_armed_actor(actor_id: str | None) -> bool:
+    """Whether an actor is an army or an armed group."""
     actor = actors().get(actor_id or "")
     return actor is not None and actor.kind in ARMED
 
