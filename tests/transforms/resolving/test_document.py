@@ -49,6 +49,7 @@ def span(document: Document, text: str) -> Span:
         ("The rebels captured the town.", "The rebels", None),
         ("The guerrillas fled. The army of Colombia said that FARC men had left Mitu.", "The guerrillas", "co-farc"),
         ("The guerrillas fled. Colombia said that FARC and ELN men had left.", "The guerrillas", None),
+        ("The United Nations sent food to Chad. The rebels fled.", "The rebels", None),
         ("Guerrillas fled. The army of Colombia said that FARC men had left Mitu.", "Guerrillas", None),
         ("Police in Nepal said that the Maoists had fled.", "the Maoists", "np-maoist"),
         ("Farmers attacked the convoy.", "Farmers", None),

@@ -96,19 +96,28 @@ def with_control_as_read(event: Event, act: Token) -> Event:
         return event
     territory: Territory | None = None
     if event.acled_sub_event in TAKEN and event.source is not None and event.target == event.place:
-        territory = "gained"
-    elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and _is_armed_actor(event.source_actor):
+        territory = "gained" if _takes_place(act, event.place) else None
+    elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and is_armed_actor(event.source_actor):
         territory = "lost" if _stands_after("from|out of", event) else None
     elif event.plover == "COERCE" and act.lemma_.lower() in EXPELLING and event.modality in DONE:
-        are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
+        are_armed = is_armed_actor(event.source_actor) and is_armed_actor(event.target_actor)
         territory = "gained" if are_armed and _stands_after("from|out of", event) else None
     elif event.acled_sub_event == FIGHT and act.lemma_.lower() in FIGHTING and event.when_told == "new":
-        are_armed = _is_armed_actor(event.source_actor) and _is_armed_actor(event.target_actor)
+        are_armed = is_armed_actor(event.source_actor) and is_armed_actor(event.target_actor)
         territory = "contested" if _stands_after("for|over|in|inside" if are_armed else "for|over", event) else None
     return replace(event, territory=territory)
 
 
-def _is_armed_actor(actor_id: str | None) -> bool:
+def _takes_place(act: Token, place: str) -> bool:
+    """Whether what an act takes is the place, as far as its sentence tells: not "cut the road to Abyei"."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    if thing is None or thing.pos_ != "NOUN" or thing.text in place:
+        return True
+    return bool(words("territory_word") & forms(thing)) and preposition(thing) is None
+
+
+def is_armed_actor(actor_id: str | None) -> bool:
+    """Whether an actor is an army or an armed group."""
     actor = actors().get(actor_id or "")
     return actor is not None and actor.kind in ARMED
 
@@ -165,9 +174,10 @@ def _lasts(act: Token) -> bool:
 def _is_limited(act: Token, near: Collection[str]) -> bool:
     """Whether a place was held for a time, or until one, or was taken for a short one."""
     is_state = act.lemma_.lower() in HOLDING
-    units = UNITS if is_state and not children(act, "aux") else SHORT
+    units = SHORT | UNITS if is_state and not children(act, "aux") else SHORT
     is_until = is_state and not LIMITS.isdisjoint(near)
-    return is_until or any(noun.lemma_.lower() in units for noun in obliques(act, "for"))
+    times_told = (noun for noun in children(act, "obl", "nmod") if preposition(noun) == "for")
+    return is_until or any(noun.lemma_.lower() in units for noun in times_told)
 
 
 def _ends(verb: Token, act: Token, document: Document) -> bool:

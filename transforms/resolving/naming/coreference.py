@@ -25,6 +25,7 @@ from transforms.words import word_list, words_in
 
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
+UNARMED = frozenset({"un", "igo", "ngo", "media", "court", "company"})
 BODIES = frozenset({"organisation", "group", "alliance", "office", "state"})
 SHORTENED = frozenset({"group", "alliance", "office"})
 NAMED_AFTER = frozenset({"person", "group", "alliance", "office", "country", "place"})
@@ -344,7 +345,9 @@ def _is_of(name: Name, kind: str, word: str) -> bool:
     if kind == "alliance":
         return (name.actor is not None and name.actor.kind == "alliance") or word in name.span.text.lower()
     if kind == "group":
-        is_group = name.actor is not None and name.actor.kind not in {*STATE, "person"}
+        is_of_men = _anaphors()[word][1] == "plural"  # "the rebels" are not the United Nations
+        others = {*STATE, "person", *(UNARMED if is_of_men else ())}
+        is_group = name.actor is not None and name.actor.kind not in others
         return is_group or (name.label == "ORG" and name.actor is None)
     if kind == "state" and name.label == "ORG":
         return is_state or (name.actor is None and word in name.span.text.lower())

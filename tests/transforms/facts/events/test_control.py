@@ -32,6 +32,8 @@ def read(parse: Parse) -> Read:
         "Rebels briefly seized the town of Lalibela on Monday before being driven out by government troops.",
         "Rebels captured the Syrian town of Saraqib on Monday and withdrew the same day.",
         "Islamist fighters overran the town of Djibo on Tuesday and left before dawn.",
+        "Maoists marched through Tansen in Nepal on Tuesday. They held it for one night in January 2006.",
+        "Misseriya fighters have cut the road to Abyei, a Sudanese oil town, traders said on Tuesday.",
         "Militants seized the Nigerian town of Marte for several hours before the army forced them out.",
         "Rebels captured Saraqib in Syria on Monday but were forced to withdraw.",
         "Al-Shabaab fighters took the Somali town of Mahas on Monday but were pushed out within hours.",

@@ -72,6 +72,7 @@ CHANGES = [
     ("The army entered Wad Madani on Saturday.", "contested", "Wad Madani", "The army", None),
     ("Charles Taylor's men still control Gbarnga in Liberia.", "gained", "Gbarnga", "Charles Taylor's men", None),
     ("Kurdish forces took Sinjar in Iraq.", "gained", "Sinjar", "Kurdish forces", None),
+    ("Syria says that Al-Bab has been ruled by Islamic State for a year.", "gained", "Al-Bab", "Islamic State", None),
     ("The rebels advanced into Addis Ababa.", "contested", "Addis Ababa", "The rebels", None),
     ("Government soldiers are back in control of Kharg in Iran.", "gained", "Kharg", "Government soldiers", None),
     ("Shells fell on the outskirts of Horlivka, which has been under the control of separatists since 2015.", "gained",

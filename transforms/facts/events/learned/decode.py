@@ -8,6 +8,7 @@ from datetime import date
 
 import numpy as np
 
+from transforms.facts.events.control import is_armed_actor
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.facts.events.learned.labels import (
     CLASSES,
@@ -143,7 +144,7 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
     """
     likely = [reading for reading in candidates if reading.probability >= _threshold(reading, decisions)]
     if _is_of_other_matters(likely, decisions):
-        return [], list(candidates)
+        likely = [reading for reading in likely if _tells_of_known_holder(reading)]
     chosen = [reading for reading in likely if not any(_is_outdone(reading, rival) for rival in likely)]
     return [_fill_slots(reading, decisions) for reading in chosen], [
         candidate for candidate in candidates if candidate not in likely
@@ -157,8 +158,20 @@ def _is_of_other_matters(likely: Sequence[Reading], decisions: Mapping[str, floa
     return max(reading.probability for reading in likely) < decisions["article"]
 
 
+def _tells_of_known_holder(reading: Reading) -> bool:
+    """Whether the rules read that a known army or group has a place, which a text of other matters may tell too:
+    "Measles spreads in Kauda, which has been under the control of the SPLM-N since 2011".
+    """
+    event = reading.hint.event if reading.hint is not None else None
+    return _is_taken(event) and event is not None and is_armed_actor(event.source_actor)
+
+
+def _is_taken(event: Event | None) -> bool:
+    return event is not None and event.territory == "gained" and event.place is not None
+
+
 def _threshold(reading: Reading, decisions: Mapping[str, float]) -> float:
-    if reading.hint is not None and reading.hint.event.territory == "gained" and reading.hint.event.place is not None:
+    if reading.hint is not None and _is_taken(reading.hint.event):
         return HELD
     is_by_rules = reading.hint is not None or (
         reading.also is not None and reading.also.event.territory in ("gained", "lost")

@@ -97,3 +97,14 @@ def test_an_article_in_which_nothing_is_sure_tells_no_event_unless_it_is_brief(
     candidates = [replace(sure, probability=surest), replace(other, probability=0.7)]
     read, dropped = decide(candidates, model().decisions | {"threshold": 0.6, "article": 0.99})
     assert (len(read), len(dropped)) == (told, 2 - told)
+
+
+def test_a_text_of_other_matters_tells_which_army_or_group_has_a_place(parse: Parse) -> None:
+    document = parse(
+        "Kauda in Sudan has been under the control of the SPLM-N since 2011. Measles killed nine children there."
+        + " The road to the coast is long and dry." * 10
+    )
+    text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+    candidates = [replace(reading, probability=0.9) for reading in read_candidates(text, model())]
+    read, _ = decide(candidates, model().decisions | {"threshold": 0.6, "article": 0.99})
+    assert [reading.token.text for reading in read] == ["control"]
