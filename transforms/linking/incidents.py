@@ -208,18 +208,14 @@ def _is_aside(group: Sequence[Report], told: Iterable[Report]) -> bool:
         return is_below and all(act.is_killing and is_perfect(act.row) for act in acts)
     if (is_below or acts[0].refers_back) and all(act.place is None for act in acts):
         return True
-    return any(_is_of_kind_before(other, group) for other in told)
+    own, kinds = {report.fact_id for report in group}, {act.kind for act in acts}
+    before = (other for other in told if other.fact_id not in own and other.sentence < group[0].sentence)
+    return any(other.kind in (DEADLY if kinds & DEADLY else kinds) for other in before if not other.is_toll)
 
 
 def _tells_where_or_when(report: Report) -> bool:
     is_there = any_of(words_for("same place")).search(part_of_sentence(report.row)) is not None
     return report.names_place or report.names_time or is_there
-
-
-def _is_of_kind_before(other: Report, group: Sequence[Report]) -> bool:
-    """Whether another act of an article, told before those of a group, is of the same kind."""
-    is_before = not other.is_toll and other not in group and other.sentence < group[0].sentence
-    return is_before and any({other.kind, act.kind} <= DEADLY or other.kind == act.kind for act in group)
 
 
 def _only_speaks_of(act: Report) -> bool:

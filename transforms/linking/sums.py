@@ -166,7 +166,8 @@ def _is_told_as_sum(row: Row) -> bool:
 
 
 def _acts() -> str:
-    return rf"(?:{'|'.join(words_for('act'))})e?s"
+    """Matches several acts; "two bombs" are mostly those of one."""
+    return rf"(?:{'|'.join(word for word in words_for('act') if word != 'bomb')})e?s"
 
 
 @cache

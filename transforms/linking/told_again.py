@@ -26,6 +26,7 @@ from transforms.linking.sentences import (
     HEAD,
     Sentence,
     is_building,
+    is_protested,
     is_written,
     part_of,
     sentence_of,
@@ -212,7 +213,8 @@ def _victims(act: Report) -> str | None:
 def as_outcome(act: Report, cause: Report) -> Report:
     """The act with kind, time and place of its cause; its own place if the cause names only a building."""
     placed = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
-    dated = act if act.names_time and not cause.is_stated else cause
+    is_of_protest = is_protested(cause.row) and not act.names_time  # its day may be that of the protest
+    dated = cause if cause.is_stated or not act.is_stated or is_of_protest else act
     return replace(
         act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
