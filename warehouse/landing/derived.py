@@ -20,7 +20,8 @@ from warehouse.storage.errors import sql_list
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A derived table: its view, the key of its rows, and the clauses that select those that a landing may change:
-    `now` computes them, `before` reads them from the table. The query `asked`, if any, finds the places that are judged for that.
+    `now` computes them, `before` reads them from the table. The query `asked`, if any, finds the places that are judged
+    for that.
     """
 
     view: str
