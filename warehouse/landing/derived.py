@@ -151,12 +151,14 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before
     connection.execute(f"INSERT INTO {table} ({names}) {changed}")
 
 
-def of_their_days(connection: duckdb.DuckDBPyConnection, around: timedelta = timedelta(0)) -> str:
-    """The condition that a row is of the days from the first to the last of the touched articles that are still in the
-    lake, or of the days around. DuckDB hands one such span on to all parts of a view, but neither a list of days nor
+def of_their_days(
+    connection: duckdb.DuckDBPyConnection, around: timedelta = timedelta(0), articles: str = "touched"
+) -> str:
+    """The condition that a row is of the days from the first to the last of these articles that are still in the lake,
+    or of the days around. DuckDB hands one such span on to all parts of a view, but neither a list of days nor
     both together.
     """
-    span = "SELECT min(published_date), max(published_date) FROM articles SEMI JOIN touched USING (article_id)"
+    span = f"SELECT min(published_date), max(published_date) FROM articles SEMI JOIN {articles} USING (article_id)"
     first, last = connection.execute(span).fetchall()[0]
     return (
         f"WHERE published_date BETWEEN DATE '{first - around}' AND DATE '{last + around}'" if first else "WHERE false"
