@@ -2,13 +2,13 @@
 
 The lake is made by resampling: the sample wire, varied, is read into a small lake, and each of its articles is copied
 many times with all its facts, by one INSERT per table and PIECE of articles. Copy n of an article is published n weeks
-later, modulo a year. Its ids are hashes of the old ids and n, so that keys stay unique and references point to rows of
-the same copy.
+later, modulo a year. Its ids are the beginnings of the old ids with hashes of these and n, so that keys stay unique,
+references point to rows of the same copy, and what was published at one time stays in order.
 
 Each copy tells of one of THEATRES wars, which differ in country, places, actors and names, as the news of the whole
 world does. Copies of one war share all these and differ in the other words, so that they tell different happenings at
-the same places. A place has six events on a day on which it has any, at most 41. The night that is landed follows the
-last day of the lake; it has 85 articles of each war and 27 events of each place.
+the same places. Each war has copies in all weeks. The night that is landed is of the day after the last one of the
+lake; it has 85 articles of each war, of which a fifth follow up what was 1 to 7 days before.
 
 Times are processor time, the median of REPEATS, as multiples of `SELECT count(*), sum(low)` over the query's table.
 """
@@ -36,7 +36,6 @@ from transforms.cleaning.clean import clean
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.linking.agreement import DAYS
 from transforms.linking.incidents import Linker
-from transforms.linking.reports import UNSTATED
 from transforms.resolving.actors import actors
 from transforms.tables.normalise import table
 from transforms.tables.schema import KEYS, Article, columns, to_arrow
@@ -44,6 +43,7 @@ from warehouse import Grouping, Lake, Linking, connect, explain, land, maintain
 from warehouse.asking.query import ROWS
 from warehouse.asking.sessions import reading
 from warehouse.landing.derived import DERIVED, update_derived
+from warehouse.landing.incidents import relink
 from warehouse.landing.land import Batch
 from warehouse.landing.rows import count
 from warehouse.landing.tables import establish
@@ -57,7 +57,7 @@ NIGHT = 2000
 REPEATS = 5
 FIRST, YEAR = date(2024, 11, 20), 364
 THEATRES = 24
-LINKING = Linking(DAYS, UNSTATED, Linker)
+LINKING = Linking(DAYS, Linker)
 GROUPING = Grouping(WINDOW, stories)
 COPIED = (
     "pages", "articles", "signatures", "events", "figures", "quotes", "relations", "mentions", "refused", "incidents",
@@ -71,9 +71,10 @@ IDS = {
 ACTORS = {"source_actor", "target_actor", "actor", "speaker_actor", "subject_actor", "object_actor", "actor_id"}
 NAMES = {"source", "target", "who", "attribution", "speaker", "subject", "object"}
 """Columns of names, which the copies of one theatre share."""
-HASH = 8
-"""Bytes of a hash in a signature, by which that of a copy is shifted, so that copies are not near-duplicates."""
-
+LINKED = timedelta(40)
+"""Days before the end of a lake whose facts are linked with those of other copies."""
+FOLLOW_UPS = 5
+"""Of so many articles of a landed night one tells of what was 1 to 7 days before, as the news of a week does."""
 NEW = 10_000
 """Number of the first copy of a landed night, greater than those of a lake."""
 MARKED = r"regexp_replace({0}, '\b(\p{{Lu}}\pL+|\pL{{7,}})', chr(1) || '\1', 'g') AS {0}"
@@ -105,12 +106,13 @@ ACTORS_OF_THEATRES = f"""
 
 @dataclass(frozen=True)
 class Copies:
-    """Copies of the rows of the small lake: SQL expressions of the copy's number, and of a row's day of publication by
-    that of its original, `{published}`.
+    """Copies of the rows of the small lake: SQL expressions of the copy's number, of a row's day of publication by that
+    of its original, `{published}`, and of the days by which its facts are told later than those of its original.
     """
 
     numbers: str
     published: str
+    late: str = "0"
 
 
 def make_sample(lake: Lake, folder: Path) -> None:
@@ -146,6 +148,7 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
                     rows = ACTORS_OF_THEATRES if name == "actors" else _select_copies(name, copies)
                     connection.execute(f"INSERT INTO {name} ({names}) {rows}")
                 if first + step >= n_copies:
+                    _link_last_days(connection)
                     update_derived(connection, anew=DERIVED)
             print(f"    {min(first + step, n_copies)} of {n_copies} copies", file=sys.stderr)
     if not maintained.exists():
@@ -153,11 +156,22 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
         maintained.touch()
 
 
+def _link_last_days(connection: duckdb.DuckDBPyConnection) -> None:
+    """Link the facts of the last days with those of other copies, as nights would have: a landing sees no others."""
+    last = f"(SELECT max(published_date) - {LINKED.days} FROM articles)"  # noqa: S608
+    articles = f"SELECT article_id FROM articles WHERE published_date > {last}"  # noqa: S608
+    for name in ("touched", "retold"):
+        connection.execute(f"CREATE TEMP TABLE {name} AS {articles}")
+    relink(connection, LINKING)
+
+
 def night(small: Lake, articles: int, day: date) -> Batch:
     """The batch of a night of at least `articles` articles."""
     with tempfile.TemporaryDirectory() as empty, connect(Lake.at(Path(empty))) as connection:
         _, n_copies = _attach(connection, small, articles)
-        copies = Copies(f"range({NEW}, {NEW + n_copies}) AS copies(n)", f"DATE '{day}'")
+        of_article = f"hash(article_id, n) % {7 * FOLLOW_UPS}"
+        late = f"if({of_article} < 7, {of_article} + 1, 0)::INTEGER"
+        copies = Copies(f"range({NEW}, {NEW + n_copies}) AS copies(n)", f"DATE '{day}'", late)
         return {
             name: connection.execute(_select_copies(name, copies)).to_arrow_table()
             for name in COPIED
@@ -183,13 +197,13 @@ def _cells_of_copy(name: str, copies: Copies) -> Iterator[str]:
     """The columns of a copy. Days of a fact keep their distance from the article's."""
     original = "first_report" if name == "incidents" else "published_date"
     moved = f"({copies.published.format(published=original)} - {original})::INTEGER"
-    theatre = f"(n % {THEATRES})"
+    theatre = f"((n + n // {YEAR // 7}) % {THEATRES})"
     for c in columns(name):
         cell = f'"{c.name}"'
         if c.name in IDS or c.name == KEYS[name]:
-            cell = f"md5({cell} || n)[:16]"
+            cell = f"{cell}[:5] || md5({cell} || n)[:11]"
         elif c.type is date:
-            cell = f"{cell} + {moved}"
+            cell = f"{cell} + {moved} - {'0' if c.name == original else copies.late}"
         elif c.name == "published_at":
             cell = f"{cell} + to_days({moved})"
         elif c.name == "place":
@@ -207,8 +221,7 @@ def _cells_of_copy(name: str, copies: Copies) -> Iterator[str]:
         elif c.name in ("url", "canonical_url"):
             cell = f"{cell} || '?copy=' || n"
         elif c.name == "signature":
-            at = f"(n * {HASH} % 1024)::BIGINT"
-            cell = f"unhex(hex({cell})[2 * {at} + 1:] || hex({cell})[:2 * {at}])"
+            cell = f"xor({cell}::BIT, encode(repeat(md5(n::VARCHAR), octet_length({cell}) // 32))::BIT)::BLOB"
         yield f'{cell} AS "{c.name}"'
 
 

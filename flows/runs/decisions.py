@@ -15,7 +15,6 @@ from flows.runs.seed_file import add, require_reason_and_name, rows
 from transforms.linking.agreement import DAYS
 from transforms.linking.grouping import Pair, pair_of
 from transforms.linking.incidents import Linker
-from transforms.linking.reports import UNSTATED
 from transforms.tables.normalise import digest
 from warehouse import Lake, Linking, land, query
 
@@ -48,7 +47,7 @@ class Decided:
 
 def linking(home: Path) -> Linking:
     """The linking rules, with the decisions of a home."""
-    return Linking(DAYS, UNSTATED, Linker, decided_links(home))
+    return Linking(DAYS, Linker, decided_links(home))
 
 
 def decided_links(home: Path) -> list[dict[str, Any]]:

@@ -18,6 +18,8 @@ WITH keys AS (
     UNION ALL
     SELECT 'corrections' AS of_table, correction_id AS key FROM corrections
     UNION ALL
+    SELECT 'kept_reports' AS of_table, fact_id AS key FROM kept_reports
+    UNION ALL
     SELECT 'incident_links' AS of_table, link_id AS key FROM incident_links
     UNION ALL
     SELECT 'incident_facts' AS of_table, fact_id AS key FROM incident_facts

@@ -17,7 +17,6 @@ import pytest
 
 from transforms.linking.agreement import DAYS
 from transforms.linking.incidents import Linker
-from transforms.linking.reports import UNSTATED
 from transforms.tables.schema import (
     TABLES,
     Actor,
@@ -41,7 +40,7 @@ from warehouse.landing.incidents import relink
 DAY = date(2024, 12, 2)
 NINE = time(9, tzinfo=UTC)
 NIGHT = datetime(2024, 12, 9, 2, tzinfo=UTC)
-LINKING = Linking(DAYS, UNSTATED, Linker)
+LINKING = Linking(DAYS, Linker)
 FIRST = "Rebels took Hama. Twelve people were killed."
 SECOND = "Rebels took Hama. Fifteen people were killed."
 URL = "https://the-ridge.example/hama"

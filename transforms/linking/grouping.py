@@ -20,6 +20,7 @@ LONG = 6
 """Maximum weeks of a long period that are indexed."""
 MANY = 32
 """Number of pairs from which on they are not compared one by one."""
+AROUND = "around "
 AVERAGE = 0.5
 """Average points between two groups required to join them, as a share of THRESHOLD."""
 
@@ -92,7 +93,7 @@ def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -
             before.add(report)
         for report in exact:
             yield from ((earlier, report) for earlier in before.comparable(report))
-            if not key.startswith("around "):
+            if not key.startswith(AROUND):
                 before.add(report)
 
 
@@ -121,23 +122,30 @@ class _Before:
 
 def _block_keys(report: Report) -> Iterator[tuple[str, bool]]:
     """The blocks of a report, and whether it is one of the vaguer ones there."""
-    row = report.row
-    yield f"article {row['article_id']}", False
+    yield f"article {report.article}", False
     weeks = range(report.first.toordinal() // WEEK, (report.last.toordinal() + 1) // WEEK + 1)
-    for week in weeks[-LONG:]:
-        # between articles, a report without a place, or at one no gazetteer knows, is matched by its actors or number
-        for name in (*sorted(report.sources), *([f"toll {_number_of(report.toll)}"] if report.toll else [])):
-            yield f"around {week} {name}", row["place_id"] is None
-        if report.place is None:
-            continue
-        if row["place_id"] is not None:
-            yield f"{week} {row['place_id']}", False
-        yield f"{week} {report.place}", False
-        is_wide = row["geo_precision"] == 3
-        if row["country"]:
-            yield f"around {week} {row['country']}", is_wide and row["admin1"] is None
-            if row["admin1"]:
-                yield f"around {week} {row['country']}.{row['admin1']}", is_wide or row["geo_precision"] == 2
+    for name, is_vague in names_of(report):
+        yield from ((f"{name} {week}", is_vague) for week in weeks[-LONG:])
+
+
+def names_of(report: Report) -> Iterator[tuple[str, bool]]:
+    """What two reports of different articles must share to be compared, and whether a report is one of the vaguer ones
+    by that: of two that share what is around, one must be vague.
+    """
+    row = report.row
+    # between articles, a report without a place, or at one no gazetteer knows, is matched by its actors or number
+    for name in (*sorted(report.sources), *([f"toll {_number_of(report.toll)}"] if report.toll else [])):
+        yield f"{AROUND}{name}", row["place_id"] is None
+    if report.place is None:
+        return
+    if row["place_id"] is not None:
+        yield f"at {row['place_id']}", False
+    yield f"at {report.place}", False
+    is_wide = row["geo_precision"] == 3
+    if row["country"]:
+        yield f"{AROUND}{row['country']}", is_wide and row["admin1"] is None
+        if row["admin1"]:
+            yield f"{AROUND}{row['country']}.{row['admin1']}", is_wide or row["geo_precision"] == 2
 
 
 def _number_of(toll: Bounds) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -17,6 +17,7 @@ from transforms.linking.article import reports
 from transforms.linking.courses import is_perfect
 from transforms.linking.grouping import Decisions, Pair, candidates, groups, pair_of
 from transforms.linking.happenings import PLACE, opens_notice
+from transforms.linking.kept import kept, names_sought, read_again
 from transforms.linking.kinds import DEADLY, TAKEOVER
 from transforms.linking.kinds_alike import kindred
 from transforms.linking.one_act import is_same_time
@@ -26,7 +27,15 @@ from transforms.linking.sentences import part_of as part_of_sentence
 from transforms.linking.sides import Known, most_reported, own_acts, rank, representative, sides
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
 from transforms.tables.normalise import digest
-from transforms.tables.schema import Incident, IncidentFact, IncidentLink, IncidentPart, to_arrow
+from transforms.tables.schema import (
+    Incident,
+    IncidentFact,
+    IncidentLink,
+    IncidentPart,
+    KeptReport,
+    arrow_schema,
+    to_arrow,
+)
 
 _DECISIONS = (("person", True), ("person", False))
 RECENT = 2
@@ -57,26 +66,48 @@ class Linker:
         self._reports: dict[str, list[Report]] = {}
         self._countries: dict[str, set[str]] = {}
 
-    def read(self, rows: Iterable[Row]) -> None:
-        """Read the facts of further articles."""
+    def read(self, rows: Iterable[Row]) -> arrow.Table:
+        """Read the facts of further articles; returns what `read_again` needs of them, as rows of kept_reports."""
         articles: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             articles[row["article_id"]].append(row)
+        found: list[KeptReport] = []
         for article, own in articles.items():
             self._reports[article] = reports(own, self._known.kin)
             self._countries[article] = {
                 row["country"] for row in own if row["country"] and row.get("plover") not in TALKS
             }
+            found += kept(own, self._reports[article], self._countries[article])
+        return to_arrow("kept_reports", found)
+
+    def read_again(self, rows: Iterable[Row]) -> None:
+        """Take the reports of facts joined with what was kept of them."""
+        for row in rows:
+            report, countries = read_again(row)
+            self._reports.setdefault(report.article, []).append(report)
+            self._countries[report.article] = {*countries}
+
+    def sought(self) -> arrow.Table:
+        """What others must have to be compared with the reports: one of these names and kinds, on days around."""
+        found = {
+            (name, kind, report.first, report.last)
+            for report in self._told()
+            for name in names_sought(report)
+            for kind in kindred(report.kind)
+        }
+        kinds = arrow_schema("kept_reports")
+        names = ("name", "kind", "first_day", "last_day")
+        schema = arrow.schema([(name, arrow.string() if name == "name" else kinds.field(name).type) for name in names])
+        return arrow.Table.from_pylist([dict(zip(names, cells, strict=True)) for cells in found], schema=schema)
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
-        reports = chain.from_iterable(self._reports.values())
         found = [
             IncidentLink(
                 link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
                 reason=intern(", ".join(alike.reasons)), made_by="rules", is_same=True,
             )
-            for pair, alike in candidates(reports, None if fresh is None else frozenset(fresh))
+            for pair, alike in candidates(self._told(), None if fresh is None else frozenset(fresh))
         ]  # fmt: skip
         found.sort(key=attrgetter("fact_id", "other_id"))
         return to_arrow("incident_links", found)
@@ -86,23 +117,28 @@ class Linker:
         self._reports = {article: own for article, own in self._reports.items() if article in articles}
         self._countries = {article: own for article, own in self._countries.items() if article in articles}
 
-    def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
-        """Build the tables `incidents`, `incident_facts` and `incident_links`, with `wanted` of these facts alone.
-
-        Links and cuts by people override the rules. Facts that are not wanted only serve as context of the others.
-        """
+    def grouped(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, str]:
+        """The incident of each fact, of the `wanted` ones alone if any; links and cuts by people override the rules."""
         pairs = {made_by: _pairs(linked, *made_by) for made_by in _DECISIONS}
         decisions = Decisions(pairs["person", True], pairs["person", False])
-        told = chain.from_iterable(self._reports.values())
-        grouped = groups(
-            [report for report in told if wanted is None or report.fact_id in wanted],
-            _pairs(linked, "rules"),
-            decisions,
-        )
+        reports = [report for report in self._told() if wanted is None or report.fact_id in wanted]
+        grouped = groups(reports, _pairs(linked, "rules"), decisions)
+        return {report.fact_id: digest("incident", group[0].fact_id) for group in grouped for report in group}
+
+    def incidents(
+        self, linked: arrow.Table, incident_of: Mapping[str, str] | None = None, rebuilt: Collection[str] | None = None
+    ) -> dict[str, arrow.Table]:
+        """Build the tables `incidents`, `incident_facts` and `incident_links`, the first two of the incidents of the
+        `rebuilt` facts alone. Facts without an incident are context of the others.
+        """
+        incident_of = self.grouped(linked) if incident_of is None else incident_of
+        grouped: dict[str, list[Report]] = defaultdict(list)
+        for report in sorted(self._told(), key=attrgetter("order")):
+            if report.fact_id in incident_of and (rebuilt is None or report.fact_id in rebuilt):
+                grouped[incident_of[report.fact_id]].append(report)
         happenings: list[Incident] = []
         members: list[IncidentFact] = []
-        for group in grouped:
-            incident_id = digest("incident", group[0].fact_id)
+        for incident_id, group in grouped.items():
             parts = _parts(group)
             members += [
                 IncidentFact(fact_id=r.fact_id, incident_id=incident_id, article_id=r.row["article_id"], part=part)
@@ -110,12 +146,14 @@ class Linker:
             ]
             if _is_happening(parts) and not self._is_told_elsewhere(group):
                 happenings.append(_incident(incident_id, parts, self._known, self._countries))
-        incident_of = {member.fact_id: member.incident_id for member in members}
         return {
             "incidents": to_arrow("incidents", happenings),
             "incident_facts": to_arrow("incident_facts", members),
             "incident_links": _decided_links(linked, incident_of),
         }
+
+    def _told(self) -> Iterator[Report]:
+        return chain.from_iterable(self._reports.values())
 
     def _is_told_elsewhere(self, group: Sequence[Report]) -> bool:
         """Whether other sentences of the same articles report what a group only announces or recalls, or speaks of

@@ -455,6 +455,23 @@ class IncidentFact:
 
 
 @dataclass(kw_only=True, slots=True)
+class KeptReport:
+    """What linking read in a fact and its sentence, kept so that later nights need not read it again. Derived from the
+    facts, never edited.
+    """
+
+    fact_id: str = column("fact_id in events or figures; article_id if the article reports nothing")
+    article_id: str = column("article_id of the source article")
+    published_date: date = column("publication date; partition")
+    kind: str | None = column("kind of happening, as in seeds/incident_kinds.csv", default=None)
+    first_day: date | None = column("first possible day", default=None)
+    last_day: date | None = column("last possible day", default=None)
+    names: list[str] = column("places, actors and number by which reports are compared", default_factory=list)
+    features: str | None = column("all else that is compared, a JSON object", default=None)
+    extractor: str = column("version of the rules and seeds that read it", default=EXTRACTOR)
+
+
+@dataclass(kw_only=True, slots=True)
 class Incident:
     """One incident with all its reports. Derived from the facts in incident_facts, never edited."""
 
@@ -665,6 +682,7 @@ TABLES: dict[str, type] = {
     "mentions": Mention,
     "refused": Refusal,
     "corrections": Correction,
+    "kept_reports": KeptReport,
     "incident_links": IncidentLink,
     "incident_facts": IncidentFact,
     "incidents": Incident,
@@ -682,7 +700,7 @@ NOT_NEGATIVE = ("start", "quote_start", "mention_start", "low", "high")
 KEYS: dict[str, str] = {
     "pages": "page_id", "articles": "article_id", "signatures": "article_id",
     "corrections": "correction_id",
-    "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
+    "kept_reports": "fact_id", "incident_links": "link_id", "incident_facts": "fact_id", "incidents": "incident_id",
     "daily_fatalities": "day",
     "control_changes": "fact_id", "territory_held": "spot", "published_quotes": "fact_id",
     "published_stories": "story_id",

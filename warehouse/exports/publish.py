@@ -29,8 +29,9 @@ CATALOG, FILES, INDEX, README = "catalog.ducklake", "files", "index.json", "READ
 _NAME_OF_FILE = "if(regexp_matches({0}, '^(file:|/)'), 'file:' || parse_filename({0}), {0})"
 _MAKING = "making.ducklake"
 _METADATA = "__ducklake_metadata_frozen"
-_WITHHELD = frozenset({"pages", "signatures", "rejects"})
-"""Tables that stay empty: raw responses, signatures of texts, and addresses that are not articles."""
+_WITHHELD = frozenset({"pages", "signatures", "kept_reports", "rejects"})
+"""Tables that stay empty: raw responses, signatures of texts, what linking keeps, and addresses that are not articles.
+"""
 _EMPTIED = {"articles": {"text": "''"}}
 """Columns that are emptied unless requested: texts of articles."""
 _REPLACED = {

@@ -20,7 +20,8 @@ from warehouse.storage.errors import sql_list
 @dataclass(frozen=True, slots=True)
 class Derived:
     """A derived table: its view, the key of its rows, and the clauses that select those that a landing may change:
-    `now` computes them, `before` reads them from the table. The statement `asked`, if any, finds out which they are.
+    `now` computes them, `before` reads them from the table. The query `asked`, if any, finds the places that are judged
+    for that.
     """
 
     view: str
@@ -31,25 +32,22 @@ class Derived:
 
 
 _TOLD = "SELECT spot, day FROM control_changes SEMI JOIN touched USING (article_id) WHERE spot IS NOT NULL"
+SPOTS_AT_ONCE = 100
+"""Places that are judged at once."""
 _ASKED = f"""
-    SET VARIABLE asked = (
-        SELECT coalesce(list({{'spot': spot, 'first_day': first_day}}), [])
-        FROM (
-            SELECT spot, coalesce(max(day) FILTER (day < first_told), any_value(first_told)) AS first_day
-            FROM (SELECT spot, min(day) AS first_told FROM (FROM told_before UNION ALL {_TOLD}) GROUP BY spot)
-            LEFT JOIN (SELECT spot, day FROM control_changes) USING (spot)
-            GROUP BY spot
-        )
-    )
+    SELECT spot, coalesce(max(day) FILTER (day < first_told), any_value(first_told)) AS first_day
+    FROM (SELECT spot, min(day) AS first_told FROM (FROM told_before UNION ALL {_TOLD}) GROUP BY spot)
+    LEFT JOIN (SELECT spot, day FROM control_changes) USING (spot)
+    GROUP BY spot
 """
 """The places of which the touched articles tell or told, each from the last change before on, whose span may end
 earlier or later now."""
 _HELD_BEFORE = """
     FROM territory_held
-    JOIN (SELECT unnest(getvariable('asked'), recursive := true)) USING (spot)
+    JOIN asked USING (spot)
     WHERE valid_from >= first_day
 """
-_HELD_NOW = "FROM territory_each_span(getvariable('asked'))"
+_HELD_NOW = "FROM held_now"
 DERIVED = {
     "control_changes": Derived("territory_changes_now"),
     "territory_held": Derived("territory_held_now", _HELD_NOW, _HELD_BEFORE, "spot, valid_from", _ASKED),
@@ -84,11 +82,23 @@ def update_derived(
             _replace(connection, table, f"FROM {derived.view}", f"FROM {table}")
             continue
         if derived.asked:
-            connection.execute(derived.asked)
+            _judge(connection, derived.asked)
         now, before = (
             clause.format(table=table, view=derived.view, **parts) for clause in (derived.now, derived.before)
         )
         _replace(connection, table, now, before)
+
+
+def _judge(connection: duckdb.DuckDBPyConnection, asked: str) -> None:
+    """Judge places anew, SPOTS_AT_ONCE of them, into the relation `held_now`: what DuckDB holds for that grows with the
+    changes of these places.
+    """
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {asked}")
+    connection.execute("CREATE OR REPLACE TEMP TABLE held_now AS FROM territory_held LIMIT 0")
+    for first in range(0, one(connection, "SELECT count(*) FROM asked"), SPOTS_AT_ONCE):
+        some = f"(FROM asked ORDER BY spot LIMIT {SPOTS_AT_ONCE} OFFSET {first})"
+        connection.execute(f"SET VARIABLE asked = (SELECT list(piece) FROM {some} AS piece)")
+        connection.execute("INSERT INTO held_now BY NAME FROM territory_each_span(getvariable('asked'))")
 
 
 def _among(column: str, values: Sequence[Any]) -> str:
@@ -141,12 +151,14 @@ def _replace(connection: duckdb.DuckDBPyConnection, table: str, now: str, before
     connection.execute(f"INSERT INTO {table} ({names}) {changed}")
 
 
-def of_their_days(connection: duckdb.DuckDBPyConnection, around: timedelta = timedelta(0)) -> str:
-    """The condition that a row is of the days from the first to the last of the touched articles that are still in the
-    lake, or of the days around. DuckDB hands one such span on to all parts of a view, but neither a list of days nor
+def of_their_days(
+    connection: duckdb.DuckDBPyConnection, around: timedelta = timedelta(0), articles: str = "touched"
+) -> str:
+    """The condition that a row is of the days from the first to the last of these articles that are still in the lake,
+    or of the days around. DuckDB hands one such span on to all parts of a view, but neither a list of days nor
     both together.
     """
-    span = "SELECT min(published_date), max(published_date) FROM articles SEMI JOIN touched USING (article_id)"
+    span = f"SELECT min(published_date), max(published_date) FROM articles SEMI JOIN {articles} USING (article_id)"
     first, last = connection.execute(span).fetchall()[0]
     return (
         f"WHERE published_date BETWEEN DATE '{first - around}' AND DATE '{last + around}'" if first else "WHERE false"

@@ -1,7 +1,12 @@
 """Updates incidents incrementally after a landing.
 
 transforms/linking links the rows; this module selects them: new reports are compared with those of the days around, and
-the incidents that their links reach are rebuilt. The result equals linking the whole lake at once.
+only the incidents that change are rebuilt. The result equals linking the whole lake at once.
+
+Incidents are as large as the war of a year when they are followed from link to link, so they are not. Grouping is
+repeated for the new reports and the incidents that they are linked with. An incident that comes out as it was has
+joined, step by step, as it did before, and so did all around it; one that comes out otherwise may also have another
+effect on those that its own links reach: they are settled, too, until no further one changes.
 """
 
 from __future__ import annotations
@@ -16,23 +21,31 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as arrow
 
-from transforms.tables.schema import columns
+from transforms.tables.schema import EXTRACTOR, arrow_schema, columns
 from warehouse.landing.corrections import LAYER, are_there
 from warehouse.landing.derived import of_their_days
 from warehouse.landing.upsert import ids, one
-from warehouse.storage.errors import sql_list
+from warehouse.storage.errors import quoted, sql_list
 
 Rows = Sequence[Mapping[str, Any]]
 DAYS_AT_ONCE = 8
 """Days whose facts are read at once."""
+SMALL_ROUNDS = 5
+"""Rounds of grouping that leave aside the incidents that have no links to further ones."""
 TABLES = ("incidents", "incident_facts", "incident_links")
 
 
 class Linker(Protocol):
     """Links the facts of the articles that it has read."""
 
-    def read(self, rows: Rows) -> None:
-        """Read the facts of further articles, all of an article at once."""
+    def read(self, rows: Rows) -> arrow.Table:
+        """Read the facts of further articles, all of an article at once; returns the rows of kept_reports."""
+
+    def read_again(self, rows: Rows) -> None:
+        """Take the reports of facts joined with their rows of kept_reports."""
+
+    def sought(self) -> arrow.Table:
+        """Names, kinds and days of which others must have one to be compared with what was read."""
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Links of facts, only of the given ids if any, as rows of incident_links."""
@@ -40,20 +53,23 @@ class Linker(Protocol):
     def keep_only(self, articles: Collection[str]) -> None:
         """Keep what was read of these articles alone."""
 
-    def incidents(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, arrow.Table]:
-        """The rows of the three tables that links make of facts, only of the given ids if any."""
+    def grouped(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, str]:
+        """The incident that links make of each fact, only of the wanted ones if any."""
+
+    def incidents(
+        self, linked: arrow.Table, incident_of: Mapping[str, str] | None = None, rebuilt: Collection[str] | None = None
+    ) -> dict[str, arrow.Table]:
+        """The rows of the three tables that links make of facts, of the first two with the rebuilt ones alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Linking:
     """What makes a linker of the rows of actors, and its input; reports published up to `days` apart are compared.
 
-    `unstated` is how long before its publication an act without a stated time may have happened.
     `decisions` are people's links and cuts, as rows of incident_links.
     """
 
     days: int
-    unstated: timedelta
     linker: Callable[[Rows], Linker]
     decisions: Sequence[Mapping[str, Any]] = field(default=())
 
@@ -75,45 +91,113 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     """Update the incidents for the facts of the lake; returns the days of those that were or are now rebuilt.
 
     Runs in the transaction of a landing. The relation `touched` holds the articles that were added, changed or removed,
-    that changed their story, or whose facts' corrections changed. With `anew`, or if nothing is linked yet, the whole
-    lake is linked.
+    that changed their story, or whose facts' corrections changed; `retold` those of them whose facts may be others.
+    With `anew`, or if nothing is linked yet, the whole lake is linked.
     """
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
     layer = _layer(connection)
-    reports = _REPORTS.format(**layer, unstated=linking.unstated.days)
-    nearby = "" if anew else of_their_days(connection, timedelta(linking.days))
-    reports_nearby = _REPORTS.format(
-        **{table: f"(FROM {relation} {nearby})" for table, relation in layer.items()}, unstated=linking.unstated.days
-    )
     linker = linking.linker(_rows(connection, "SELECT actor_id, name, aliases, parent FROM actors"))
-    connection.execute("CREATE OR REPLACE TEMP TABLE removed_facts AS " + ("FROM incident_facts" if anew else _REMOVED))
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE new_reports AS "
-        + (reports if anew else f"FROM ({reports_nearby}) SEMI JOIN touched USING (article_id)")
+    of_retold, of_touched = ("" if anew else f"SEMI JOIN {name} USING (article_id)" for name in ("retold", "touched"))
+    _keep(
+        connection,
+        {
+            "removed_facts": f"FROM incident_facts {of_retold}",
+            "touched_facts": f"FROM incident_facts {of_touched}",
+            "retold_articles": f"SELECT article_id, published_date FROM articles {of_retold}",
+        },
     )
     _register_decisions(connection, linking)
+    nearby = "WHERE false" if anew else of_their_days(connection, timedelta(linking.days), "retold")
+    _read(connection, linker, f"(FROM articles {nearby}) {_NOT_RETOLD}", layer)
+    linker.keep_only(())
+    _forget(connection, f"FROM kept_reports {of_retold}")
+    _read(connection, linker, "retold_articles", layer)
+    _keep(connection, {"new_reports": "SELECT fact_id, article_id, published_date FROM kept_now"})
+    connection.register("sought", linker.sought())
+    _keep(connection, {"candidates": _CANDIDATES.format(nearby=nearby)})
+    for facts in _facts(connection, "candidates", layer, again=True):
+        linker.read_again(facts)
     fresh = None if anew else ids(connection, "SELECT fact_id FROM new_reports")
-    compared = "new_reports" if anew else _around(connection, linking.days, reports_nearby)
-    for facts in _facts(connection, compared, layer):
-        linker.read(facts)
     connection.register("found_links", linker.links(fresh))
-    connection.execute("CREATE OR REPLACE TEMP TABLE closure AS " + _CLOSURE.format(reports=reports))
-    if not one(connection, "SELECT (SELECT count(*) FROM closure) + (SELECT count(*) FROM removed_facts)"):
+    linker.keep_only(frozenset(ids(connection, "SELECT article_id FROM retold_articles")))
+    _group(connection, linker, layer)
+    if not one(connection, "SELECT (SELECT count(*) FROM seen) + (SELECT count(*) FROM removed_facts)"):
         return set()
-    linker.keep_only(frozenset(ids(connection, "SELECT DISTINCT article_id FROM closure")))
-    for facts in _facts(connection, f"(FROM closure ANTI JOIN {compared} USING (article_id))", layer):
-        linker.read(facts)
-    linked = connection.execute(_LINKED).to_arrow_table()
-    rebuilt = linker.incidents(linked, frozenset(ids(connection, "SELECT fact_id FROM closure")))
-    days = {*ids(connection, f"SELECT DISTINCT day FROM incidents WHERE {_REBUILT}")}
+    linked = connection.execute(f"FROM seen_links {_OF_CHANGED}").to_arrow_table()
+    incident_of = dict(connection.execute("SELECT fact_id, incident_id FROM settled").fetchall())
+    made = linker.incidents(linked, incident_of, frozenset(ids(connection, "SELECT fact_id FROM rebuilt")))
+    days = {*ids(connection, f"SELECT DISTINCT day FROM incidents WHERE {_OF_REBUILT}")}
     for statement in _DELETES:
         connection.execute(statement)
     for table in TABLES:
-        if rebuilt[table].num_rows:
-            connection.register("rebuilt", rebuilt[table])
-            names = ", ".join(c.name for c in columns(table))
-            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM rebuilt")
-    return days.union(rebuilt["incidents"]["day"].to_pylist())
+        connection.register("made", made[table])
+        names = ", ".join(c.name for c in columns(table))
+        if made[table].num_rows:
+            connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM made")
+    return days.union(made["incidents"]["day"].to_pylist())
+
+
+def _read(connection: duckdb.DuckDBPyConnection, linker: Linker, articles: str, layer: Mapping[str, str]) -> None:
+    """Read those articles of which these rules have kept nothing, and keep what they report, also in `kept_now`."""
+    _keep(connection, {"unkept": f"SELECT DISTINCT article_id, published_date FROM {articles} {_NOT_KEPT}"})
+    found = [linker.read(facts) for facts in _facts(connection, "unkept", layer)]
+    connection.register("kept_now", arrow.concat_tables([arrow_schema("kept_reports").empty_table(), *found]))
+    if one(connection, "SELECT count(*) FROM unkept"):
+        _forget(connection, "FROM kept_reports SEMI JOIN unkept USING (article_id)")
+        connection.execute(f"INSERT INTO kept_reports BY NAME FROM kept_now UNION ALL BY NAME {_REPORT_NOTHING}")
+
+
+def _forget(connection: duckdb.DuckDBPyConnection, kept: str) -> None:
+    """Delete what was kept; no statement that would find nothing."""
+    if one(connection, f"SELECT count(*) {kept}"):
+        connection.execute(f"DELETE FROM kept_reports WHERE fact_id IN (SELECT fact_id {kept})")
+
+
+def _group(connection: duckdb.DuckDBPyConnection, linker: Linker, layer: Mapping[str, str]) -> None:
+    """Group the new facts and those of the incidents linked with them; then those of the incidents that have changed
+    and have links to further ones, with these, and so on. Later rounds keep what they have grouped, so that they end.
+
+    The relation `settled` holds the incident of all these facts, `seen` their articles, `seen_links` their links,
+    `changed` the facts whose incident is another one, and `rebuilt` also those of the incidents of touched articles.
+    """
+    _keep(connection, _BEGINNING)
+    rounds, is_settled = 0, False
+    while not is_settled:
+        is_settled = True
+        _keep(connection, {"scope": "SELECT fact_id FROM seen LIMIT 0"})
+        while _add(connection, linker, layer):
+            links = connection.execute(_LINKS_OF_SCOPE).to_arrow_table()
+            incident_of = linker.grouped(links, frozenset(ids(connection, "SELECT fact_id FROM scope")))
+            cells = {"fact_id": [*incident_of], "incident_id": [*incident_of.values()]}
+            connection.register("found_incidents", arrow.table(cells, schema=_schema([*cells], "incident_facts")))
+            _keep(connection, _GROUPED)
+            rounds += 1
+            if rounds < SMALL_ROUNDS:
+                is_settled = False
+                break
+        _keep(connection, _SETTLED)
+    changed = _CHANGED.format(now="settled", before=_STORED, scope="seen")
+    _keep(connection, {"changed": changed, "rebuilt": _REBUILT})
+
+
+def _add(connection: duckdb.DuckDBPyConnection, linker: Linker, layer: Mapping[str, str]) -> bool:
+    """Add the incidents of the facts in `reached` to `scope`, and read their articles, of which `seen` holds all that
+    were read; returns whether there were any.
+    """
+    _keep(connection, _ADDED)
+    _read(connection, linker, "unread", layer)
+    _keep(connection, {"kept_before": "FROM kept_reports SEMI JOIN unread USING (article_id) " + _NOT_NOW})
+    for facts in _facts(connection, "kept_before", layer, again=True):
+        linker.read_again(facts)
+    connection.execute("INSERT INTO scope FROM added")
+    connection.execute(f"INSERT INTO seen_links BY NAME {_LINKS_OF_UNSEEN}")
+    connection.execute("INSERT INTO seen FROM unseen")
+    return bool(one(connection, "SELECT count(*) FROM added"))
+
+
+def _keep(connection: duckdb.DuckDBPyConnection, relations: Mapping[str, str]) -> None:
+    for name, rows in relations.items():
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
 
 
 def _layer(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -127,7 +211,8 @@ def _layer(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 def _register_decisions(connection: duckdb.DuckDBPyConnection, linking: Linking) -> None:
     """Register people's decisions as `decided`, and the facts whose decisions changed as `decided_anew`."""
     names = [c.name for c in columns("incident_links")]
-    decided = arrow.Table.from_pylist([{n: row[n] for n in names} for row in linking.decisions], schema=_schema(names))
+    rows = [{n: row[n] for n in names} for row in linking.decisions]
+    decided = arrow.Table.from_pylist(rows, schema=_schema(names, "incident_links"))
     connection.register("decided", decided)
     present = "SELECT fact_id, other_id, score, reason FROM incident_links WHERE made_by = 'person'"
     now = "SELECT fact_id, other_id, score, reason FROM decided"
@@ -140,43 +225,26 @@ def _register_decisions(connection: duckdb.DuckDBPyConnection, linking: Linking)
     )
 
 
-def _schema(names: Sequence[str]) -> arrow.Schema:
-    kinds = {c.name: c.arrow for c in columns("incident_links")}
+def _schema(names: Sequence[str], table: str) -> arrow.Schema:
+    kinds = {c.name: c.arrow for c in columns(table)}
     return arrow.schema([(name, kinds[name]) for name in names])
 
 
-def _around(connection: duckdb.DuckDBPyConnection, days: int, reports: str) -> str:
-    """Name of a relation with the reports to compare: new ones, and those of the days around with overlapping times."""
-    if not one(connection, "SELECT count(*) FROM new_reports"):
-        return "new_reports"
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE around AS
-        WITH spans AS (SELECT DISTINCT published_date, first_day, last_day FROM new_reports)
-        FROM ({reports}) AS report
-        WHERE EXISTS (
-            FROM spans
-            WHERE report.first_day <= spans.last_day + 1 AND report.last_day >= spans.first_day - 1
-                AND abs(datediff('day', report.published_date, spans.published_date)) <= {days}
-        )
-        """
-    )
-    return "around"
-
-
 def _facts(
-    connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str], *, again: bool = False
 ) -> Iterator[list[dict[str, Any]]]:
     """Rows of all events and figures of the articles in a relation, joined with their articles, some days at a time:
-    those that report nothing are kept no longer than their days.
+    those that report nothing are kept no longer than their days. With `again`, of the facts in a relation of kept
+    reports alone, joined with these.
     """
     days = ids(connection, f"SELECT DISTINCT published_date FROM {relation} ORDER BY ALL")
+    wanted = (_WITH_KEPT if again else _WANTED).format(relation=relation)
     for start in range(0, len(days), DAYS_AT_ONCE):
         some = sql_list(days[start : start + DAYS_AT_ONCE])
         yield [
             row
             for table, names in _COLUMNS.items()
-            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], days=some, relation=relation))
+            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], days=some, wanted=wanted))
         ]
 
 
@@ -194,82 +262,145 @@ _COLUMNS = {
     "figures": f"{_COMMON}, measure, number, low, high, who, period_start, period_end, period_precision, cumulative, "
     "actor, part_of, corrected_by",
 }
-_REPORTS = """
-    WITH acts AS (
-        SELECT
-            fact_id, article_id, published_date, sentence_index,
-            least(coalesce(date_start, published_date - {unstated}), published_date) AS first_day,
-            least(coalesce(date_end, published_date), published_date) AS last_day
-        FROM {events}
-        WHERE modality IN ('asserted', 'claimed')
-    )
-
-    SELECT * EXCLUDE (sentence_index) FROM acts
-    UNION ALL
-    SELECT
-        fact_id, article_id, published_date,
-        least(coalesce(period_start, period_end, act_first, published_date - {unstated}), published_date) AS first_day,
-        least(coalesce(period_end, period_start, act_last, published_date), published_date) AS last_day
-    FROM {figures}
-    LEFT JOIN (
-        SELECT article_id, sentence_index, min(first_day) AS act_first, max(last_day) AS act_last
-        FROM acts
-        GROUP BY ALL
-    ) AS act USING (article_id, sentence_index)
-    WHERE measure = 'killed' AND NOT (cumulative AND coalesce(period_start, period_end) IS NOT NULL)
-        AND (modality IN ('asserted', 'claimed') OR corrected_by IS NOT NULL)
-"""
 _FACTS = """
-    SELECT fact.*, story_id, url, published_at, site AS outlet
+    SELECT *
     FROM (SELECT {columns} FROM {layer} WHERE published_date IN ({days})) AS fact
-    SEMI JOIN {relation} AS wanted USING (article_id)
+    {wanted}
     JOIN (
-        SELECT article_id, story_id, url, published_at, site FROM articles WHERE published_date IN ({days})
+        SELECT article_id, story_id, url, published_at, site AS outlet FROM articles WHERE published_date IN ({days})
     ) AS article USING (article_id)
 """
-_REMOVED = "FROM incident_facts SEMI JOIN touched USING (article_id)"
-_CLOSURE = """
-    WITH RECURSIVE pairs AS (
-        SELECT fact_id, other_id FROM incident_links WHERE made_by = 'rules'
-        UNION ALL SELECT fact_id, other_id FROM found_links
-        UNION ALL SELECT fact_id, other_id FROM decided
+_WANTED = "SEMI JOIN {relation} AS wanted USING (article_id)"
+_WITH_KEPT = "JOIN (SELECT fact_id, kind, first_day, last_day, features FROM {relation}) AS kept USING (fact_id)"
+_NOT_RETOLD = "ANTI JOIN retold_articles USING (article_id)"
+_NOT_KEPT = f"ANTI JOIN (FROM kept_reports WHERE extractor = {quoted(EXTRACTOR)}) AS kept USING (article_id)"
+_NOT_NOW = "ANTI JOIN kept_now USING (article_id) WHERE features IS NOT NULL"
+_REPORT_NOTHING = f"""
+    SELECT article_id AS fact_id, article_id, published_date, [] AS names, {quoted(EXTRACTOR)} AS extractor
+    FROM unkept
+    ANTI JOIN kept_now USING (article_id)
+"""
+"""A row says that these rules have read an article, even if it reports nothing."""
+_CANDIDATES = f"""
+    WITH named AS (
+        SELECT fact_id, article_id, kind, first_day, last_day, unnest(names) AS name FROM kept_reports {{nearby}}
     ),
 
-    beside AS MATERIALIZED (
-        SELECT hash(fact_id) AS fact, hash(other_id) AS other FROM pairs
-        UNION ALL SELECT hash(other_id), hash(fact_id) FROM pairs
-    ),
+    found AS (
+        SELECT DISTINCT fact_id
+        FROM (FROM named {_NOT_RETOLD}) AS report
+        JOIN sought
+            ON sought.name = report.name AND sought.kind = report.kind
+            AND report.first_day <= sought.last_day + 1 AND report.last_day >= sought.first_day - 1
+    )
 
-    start AS (
+    FROM (FROM kept_reports {{nearby}}) SEMI JOIN found USING (fact_id) SEMI JOIN incident_facts USING (fact_id)
+"""
+"""Reports that may be linked with the new ones: between articles, those of days that are not even next to each other
+exclude each other, and so do kinds that are not kindred."""
+_STORED = "(SELECT fact_id, incident_id FROM incident_facts ANTI JOIN removed_facts USING (fact_id))"
+_BEGINNING = {
+    "settled": "SELECT fact_id, incident_id FROM incident_facts LIMIT 0",
+    "grouped_now": "FROM settled",
+    "before": f"FROM {_STORED}",
+    "seen": "SELECT fact_id, article_id, published_date FROM new_reports LIMIT 0",
+    "seen_links": "FROM found_links UNION ALL BY NAME FROM decided",
+    "reached": """
         SELECT fact_id FROM new_reports
-        UNION SELECT fact_id FROM removed_facts
+        UNION SELECT fact_id FROM touched_facts
         UNION SELECT fact_id FROM decided_anew
+        UNION SELECT unnest([fact_id, other_id]) FROM found_links
         UNION SELECT fact_id FROM incident_facts SEMI JOIN removed_facts USING (incident_id)
-    ),
+    """,
+}
+"""Nothing is settled yet; `before` holds the incidents before, and `reached` the facts from which changes start."""
+_ADDED = {
+    "added": """
+        SELECT fact_id
+        FROM (
+            SELECT fact_id
+            FROM before
+            SEMI JOIN (SELECT incident_id FROM before SEMI JOIN reached USING (fact_id)) USING (incident_id)
+            UNION SELECT fact_id FROM new_reports SEMI JOIN reached USING (fact_id)
+        )
+        ANTI JOIN scope USING (fact_id)
+    """,
+    "unseen": """
+        SELECT fact_id, article_id, published_date
+        FROM (
+            SELECT fact_id, article_id FROM incident_facts UNION SELECT fact_id, article_id FROM new_reports
+        )
+        SEMI JOIN added USING (fact_id)
+        ANTI JOIN seen USING (fact_id)
+        JOIN (SELECT DISTINCT article_id, published_date FROM articles) USING (article_id)
+    """,
+    "unread": f"""
+        SELECT DISTINCT article_id, published_date FROM unseen ANTI JOIN seen USING (article_id) {_NOT_RETOLD}
+    """,
+}
+_LINKS_OF_UNSEEN = """
+    FROM incident_links
+    WHERE made_by = 'rules'
+        AND (fact_id IN (SELECT fact_id FROM unseen) OR other_id IN (SELECT fact_id FROM unseen))
+        AND link_id NOT IN (SELECT link_id FROM seen_links)
+        AND fact_id NOT IN (SELECT fact_id FROM removed_facts)
+        AND other_id NOT IN (SELECT fact_id FROM removed_facts)
+"""
+_LINKS_OF_SCOPE = """
+    SELECT fact_id, other_id, made_by, is_same
+    FROM seen_links
+    SEMI JOIN scope USING (fact_id)
+    WHERE other_id IN (SELECT fact_id FROM scope)
+"""
+_CHANGED = """
+    WITH now AS (SELECT fact_id, incident_id FROM {now}),
 
-    reached AS (
-        SELECT hash(fact_id) AS fact FROM start
-        UNION
-        SELECT other FROM beside JOIN reached ON reached.fact = beside.fact
+    earlier AS (FROM {before} SEMI JOIN {scope} USING (fact_id)),
+
+    differing AS (
+        SELECT incident_id FROM (FROM now EXCEPT FROM earlier)
+        UNION SELECT incident_id FROM (FROM earlier EXCEPT FROM now)
+        UNION SELECT incident_id FROM removed_facts
+        UNION SELECT incident_id
+        FROM (FROM now UNION ALL FROM earlier)
+        SEMI JOIN (
+            SELECT fact_id FROM decided_anew UNION SELECT unnest([fact_id, other_id]) FROM decided
+        ) USING (fact_id)
     )
 
-    SELECT fact_id, article_id, published_date FROM reached JOIN ({reports}) AS report ON hash(fact_id) = fact
+    SELECT DISTINCT fact_id FROM (FROM now UNION ALL FROM earlier) SEMI JOIN differing USING (incident_id)
 """
-"""Facts go by hashes, smaller than ids; two with the same one would only add what is linked with the other."""
-_LINKED = """
-    SELECT * FROM (
-        SELECT * FROM incident_links WHERE made_by = 'rules'
-            AND fact_id NOT IN (SELECT fact_id FROM removed_facts)
-            AND other_id NOT IN (SELECT fact_id FROM removed_facts)
-        UNION BY NAME SELECT * FROM found_links
-        UNION BY NAME SELECT * FROM decided
-    )
-    WHERE fact_id IN (SELECT fact_id FROM closure) AND other_id IN (SELECT fact_id FROM closure)
+"""Facts whose incident is another one. One that people decided on may have joined otherwise even if it is the same."""
+_REACHED = """
+    SELECT unnest([fact_id, other_id]) AS fact_id
+    FROM seen_links
+    WHERE (fact_id IN (SELECT fact_id FROM changed) AND other_id NOT IN (SELECT fact_id FROM scope))
+        OR (other_id IN (SELECT fact_id FROM changed) AND fact_id NOT IN (SELECT fact_id FROM scope))
 """
-_OLD = "SELECT fact_id FROM closure UNION SELECT fact_id FROM removed_facts UNION SELECT fact_id FROM decided_anew"
-_REBUILT = f"incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ({_OLD}))"
+"""The ends of the links from changed incidents to those that were not settled with them."""
+_GROUPED = {
+    "grouped_now": "FROM found_incidents",
+    "changed": _CHANGED.format(now="grouped_now", before="before", scope="scope"),
+    "reached": _REACHED,
+}
+_SETTLED = {
+    "settled": "FROM grouped_now UNION ALL FROM settled ANTI JOIN grouped_now USING (fact_id)",
+    "before": f"FROM settled UNION ALL FROM {_STORED} ANTI JOIN settled USING (fact_id)",
+}
+_REBUILT = """
+    SELECT fact_id FROM changed
+    UNION
+    SELECT fact_id FROM incident_facts SEMI JOIN touched_facts USING (incident_id)
+"""
+_OF_CHANGED = """
+    WHERE fact_id IN (SELECT fact_id FROM settled) AND other_id IN (SELECT fact_id FROM settled)
+        AND (fact_id IN (SELECT fact_id FROM changed) OR other_id IN (SELECT fact_id FROM changed))
+"""
+_OTHERS = "SELECT fact_id FROM removed_facts UNION SELECT fact_id FROM decided_anew"
+_OLD, _OLD_LINKS = (f"SELECT fact_id FROM {name} UNION {_OTHERS}" for name in ("rebuilt", "changed"))
+_OF_REBUILT = f"incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ({_OLD}))"
 _DELETES = (
-    f"DELETE FROM incidents WHERE {_REBUILT}",
+    f"DELETE FROM incidents WHERE {_OF_REBUILT}",
     f"DELETE FROM incident_facts WHERE fact_id IN ({_OLD})",
-    f"DELETE FROM incident_links WHERE fact_id IN ({_OLD}) OR other_id IN ({_OLD})",
+    f"DELETE FROM incident_links WHERE fact_id IN ({_OLD_LINKS}) OR other_id IN ({_OLD_LINKS})",
 )

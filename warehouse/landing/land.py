@@ -177,15 +177,14 @@ def _land_rows(
     counts = {table: insert_once(connection, table, sizes[table]) for table in ("pages", "rejects")}
     counts |= replace_articles(connection, sizes)
     counts |= {table: replace(counts[table], removed=counts[table].removed + lost) for table, lost in removed.items()}
-    elsewhere = moved_articles(connection) if grouping else []
+    moved = moved_articles(connection) if grouping else []
     if grouping:
         regroup(connection)
     counts["actors"] = renew_actors(connection, sizes["actors"])
-    if CORRECTIONS in rows:
-        corrected = replace_corrections(connection)
+    corrected = replace_corrections(connection) if CORRECTIONS in rows else None
+    if corrected:
         counts[CORRECTIONS] = corrected.count
-        elsewhere += corrected.articles
-    touched = _register_touched(connection, elsewhere)
+    touched = _register_touched(connection, moved, corrected.articles if corrected else [])
     # reports and sides are compared by the ancestors of their actors: new actors make any two alike that were not
     has_actors = bool(counts["actors"].added + counts["actors"].changed)
     days = relink(connection, linking, anew=has_actors) if linking else set()
@@ -208,14 +207,15 @@ def _register_incoming(connection: duckdb.DuckDBPyConnection, rows: Batch) -> di
     return sizes
 
 
-def _register_touched(connection: duckdb.DuckDBPyConnection, elsewhere: Sequence[str]) -> set[str]:
-    """Register and return the relation `touched`: articles added, changed or removed, and those `elsewhere`, which
-    changed their story or whose facts' corrections changed.
+def _register_touched(connection: duckdb.DuckDBPyConnection, moved: Sequence[str], corrected: Sequence[str]) -> bool:
+    """Register the relations `retold`, the articles added, changed or removed or whose facts' corrections changed, and
+    `touched`, these and those that moved to another story; returns whether there are any.
     """
     landed = "SELECT article_id FROM fresh UNION SELECT article_id FROM renewed UNION SELECT article_id FROM withdrawn"
-    touched = {*ids(connection, landed), *elsewhere}
-    register_ids(connection, "touched", sorted(touched))
-    return touched
+    retold = {*ids(connection, landed), *corrected}
+    register_ids(connection, "retold", sorted(retold))
+    register_ids(connection, "touched", sorted(retold.union(moved)))
+    return bool(retold or moved)
 
 
 def _name_runs_in_commit(connection: duckdb.DuckDBPyConnection) -> None:

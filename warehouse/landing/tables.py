@@ -34,7 +34,8 @@ _SORTED = {
     "incident_links": "fact_id, other_id",
 }
 """Sort order in the files of tables that are not sorted by day and article: by what most queries of them name."""
-_ROW_GROUPS = dict.fromkeys((*FACTS, "articles", "incidents", "incident_facts", "incident_links", *DERIVED), 16_384) | {
+_SMALL_GROUPS = (*FACTS, "articles", "kept_reports", "incidents", "incident_facts", "incident_links", *DERIVED)
+_ROW_GROUPS = dict.fromkeys(_SMALL_GROUPS, 16_384) | {
     "pages": 2048,
     "published_quotes": 4096,
 }

@@ -67,6 +67,12 @@ def test_tables_are_compared_as_a_whole_where_a_view_has_changed(
     assert {row["place"] for row in rows(lake)} == {"Hama", "Homs"}
 
 
+def test_places_are_judged_some_at_a_time(lake: Lake, worlds: Worlds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.landing.derived.SPOTS_AT_ONCE", 1)
+    land(lake, told(worlds).batch())
+    assert len({row["spot"] for row in rows(lake, "territory_held")}) == 2
+
+
 def test_the_history_of_a_place_is_told_from_the_table(lake: Lake, worlds: Worlds) -> None:
     land(lake, told(worlds).batch())
     with connect(lake) as connection:

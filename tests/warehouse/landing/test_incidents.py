@@ -223,3 +223,37 @@ def test_a_later_night_finds_each_report_that_may_be_the_same(
     assert found == content(lake, linking)
     ((articles,),) = (tuple(row.values()) for row in rows("SELECT max(n_articles) FROM incidents"))
     assert articles == 2
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_articles_of_the_days_around_are_read_once(
+    lake: Lake, linking: Linking, worlds: Callable[..., World], rows: Rows, is_kept: bool
+) -> None:
+    """What linking read in them is kept; in a lake of an older release it is read by the first landing."""
+    for number in range(3):
+        night = worlds()
+        bakery(night, f"night {number}", site=f"Outlet {number}")
+        night.article(f"other {number}", "Rain fell.", published=date(2024, 12, 3))
+        land(lake, night.batch(), linking=linking)
+        if number == 1 and not is_kept:
+            with connect(lake) as connection:
+                connection.execute("DELETE FROM kept_reports")
+    assert content(lake) == content(lake, linking)
+    (found,) = rows("SELECT count(*) AS n, count(features) AS reports FROM kept_reports")
+    assert found == {"n": 9, "reports": 6}
+    assert [row["n_articles"] for row in rows("FROM incidents")] == [3]
+
+
+def test_an_incident_that_gains_a_report_leaves_what_is_linked_with_it_in_place(
+    lake: Lake, linking: Linking, worlds: Callable[..., World], rows: Rows
+) -> None:
+    """Incidents of neighbouring days, all linked: each night changes some, and the result is that of all at once."""
+    for number, (day, dead) in enumerate([(2, 12), (4, 12), (6, 9), (3, 30), (5, 12), (2, 9)]):
+        night = worlds()
+        name, text = f"article {number}", TEXT.replace("12", str(dead))
+        article = night.article(name, text, published=date(2024, 12, day), site=name)
+        night.event(article, text, acled_sub_event="Air/drone strike", target="a bakery", **IDLIB)
+        night.figure(article, text, dead, **IDLIB)
+        land(lake, night.batch(), linking=linking)
+        assert content(lake) == content(lake, linking)
+    assert len(rows("FROM incidents")) > 1
