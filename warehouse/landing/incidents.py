@@ -267,7 +267,9 @@ _FACTS = """
     FROM (SELECT {columns} FROM {layer} WHERE published_date IN ({days})) AS fact
     {wanted}
     JOIN (
-        SELECT article_id, story_id, url, published_at, site AS outlet FROM articles WHERE published_date IN ({days})
+        SELECT DISTINCT article_id, story_id, url, published_at, site AS outlet
+        FROM articles
+        WHERE published_date IN ({days})
     ) AS article USING (article_id)
 """
 _WANTED = "SEMI JOIN {relation} AS wanted USING (article_id)"
