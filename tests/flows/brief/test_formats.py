@@ -94,6 +94,9 @@ def rules() -> set[str]:
                 named = [one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value]
             else:
                 continue
+            named = [
+                one for name in named for one in ((name.body, name.orelse) if isinstance(name, ast.IfExp) else (name,))
+            ]
             begun = [name.values[0] if isinstance(name, ast.JoinedStr) else name for name in named]
             found |= {name.value for name in begun if isinstance(name, ast.Constant) and isinstance(name.value, str)}
     return found

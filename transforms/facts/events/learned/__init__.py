@@ -39,10 +39,15 @@ class Reader:
             return events(document)
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
         readings, dropped = self.read(text)
-        rule = "reader" if readings else "no sure event in the article"
         for candidate in dropped:
             words = document.doc[candidate.token.i : candidate.token.i + 1]
-            document.refuse("events", words, rule, candidate.plover, candidate.probability)
+            document.refuse(
+                "events",
+                words,
+                "reader" if readings else "no sure event in the article",
+                candidate.plover,
+                candidate.probability,
+            )
         for reading in readings:
             document.accept(reading.token, reading.plover)
         read = [(reading, event_of(reading, document)) for reading in readings]
