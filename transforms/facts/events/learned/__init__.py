@@ -11,7 +11,7 @@ from pathlib import Path
 
 from transforms.facts.events.control import without_takers_driven_out
 from transforms.facts.events.extraction import coded, events
-from transforms.facts.events.learned.decode import Reading, decide, read_candidates
+from transforms.facts.events.learned.decode import Reading, decide, is_likely, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.same_act import with_own_days_and_places
@@ -39,9 +39,9 @@ class Reader:
             return events(document)
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
         readings, dropped = self.read(text)
-        rule = "reader" if readings else "no sure event in the article"
         for candidate in dropped:
             words = document.doc[candidate.token.i : candidate.token.i + 1]
+            rule = "no sure event in the article" if is_likely(candidate, self._model.decisions) else "reader"
             document.refuse("events", words, rule, candidate.plover, candidate.probability)
         for reading in readings:
             document.accept(reading.token, reading.plover)
