@@ -13,7 +13,7 @@ from typing import Any
 
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import ARREST, TAKEOVER, kind_of_code
-from transforms.linking.sentences import Row, any_of, named_place, names_weekday, part_of, words_for
+from transforms.linking.sentences import Row, any_of, named_place, names_weekday, part_of, words_before, words_for
 from transforms.seeds import rows
 from transforms.words import MONTHS
 
@@ -88,10 +88,12 @@ def _with_own_day(row: Row, beside: Sequence[Row]) -> Mapping[str, Any]:
 
 def is_long_past(row: Row) -> bool:
     """Whether a part of a sentence tells what was weeks, months or years before, without its date: "the attack came two
-    years after bombs killed 19".
+    years after bombs killed 19", not "two years after the truce, bombs killed 19".
     """
-    words = part_of(row)
-    return _long_after().match(words) is not None and any_of((*sorted(MONTHS), r"\d{4}")).search(words) is None
+    words, since = part_of(row), _long_after().match(words_before(row))
+    if since is None or "," in words_before(row)[since.end() :]:
+        return False
+    return any_of((*sorted(MONTHS), r"\d{4}")).search(words) is None
 
 
 @cache

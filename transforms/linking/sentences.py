@@ -17,11 +17,11 @@ from transforms.words import MONTHS, WEEKDAYS
 STEM = 6
 SHORTEST = 3
 KEPT = 10_000
+"""Sentences and names whose words are kept: those of an article are asked for many times, one after the other."""
 _EDGE = re.compile(r"\b")
 _RECALLED = re.compile(
     r"\b(?:(?:who|which|that) (?:was|were|had been) (?:\w+ )?|(?:are|were|is|was) the \w+ who (?:had )?)\Z"
 )
-"""Sentences and names whose words are kept: those of an article are asked for many times, one after the other."""
 HEAD = 3
 """Leading sentences of an article that report its news."""
 _DIVIDES = re.compile(r";| as | while ")
@@ -118,6 +118,11 @@ def _kills() -> re.Pattern[str]:
 def part_of(row: Row) -> str:
     """The words, in lower case, of the part of its sentence that holds a fact."""
     return _part(row)[1]
+
+
+def words_before(row: Row) -> str:
+    """The words, in lower case, that stand before a fact in its part of the sentence."""
+    return part_of(row).partition(_marker(row) or "-")[0]
 
 
 def clause_of(row: Row) -> tuple[int, str]:
@@ -250,17 +255,14 @@ def is_recalled(row: Row) -> bool:
 
 def is_protested(row: Row) -> bool:
     """Whether a fact is what a protest of its sentence is against: "marched against a strike that killed scores"."""
-    before, own, _ = part_of(row).partition(_marker(row) or "-")
-    return _cause_of_protest().search(before + own) is not None
+    return _cause_of_protest().search(words_before(row) + _marker(row)) is not None
 
 
 @cache
 def _cause_of_protest() -> re.Pattern[str]:
     acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?"))
-    protests = "protest|rally|rallied|march|demonstrat"
-    return re.compile(
-        rf"\b(?:{protests})\w*\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$"
-    )
+    protests = "|".join(words_for("protest"))
+    return re.compile(rf"\b(?:{protests})\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$")
 
 
 def has_grown(row: Row) -> bool:

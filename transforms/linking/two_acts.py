@@ -35,8 +35,9 @@ def _same_act() -> re.Pattern[str]:
 
 
 def _counts_victims(act: Report) -> bool:
-    """Whether the target of an act begins with a number: "two teachers"."""
-    return act.target.lower().partition(" ")[0] in _numbers()
+    """Whether the target of an act begins with a number: "two teachers", "2 teachers"."""
+    first = act.target.lower().partition(" ")[0]
+    return first.isdecimal() or first in _numbers()
 
 
 @cache

@@ -104,12 +104,9 @@ def _loaded(name: str) -> Language:
     threadpool_limits(1, user_api="blas")
     set_current_ops(NumpyOps(use_blis=False))
     try:
-        nlp = spacy.load(name)
+        return spacy.load(name)
     except (OSError, ValueError, ImportError) as error:
         raise PipelineError(f"language pipeline {name}: not installed or not readable") from error
-    for acronym in _ACRONYMS:
-        nlp.vocab[acronym].norm_ = _PLAIN_ACRONYM
-    return nlp
 
 
 def stages(nlp: Language) -> tuple[list[str], list[str]]:
@@ -175,7 +172,16 @@ class Words:
         firsts, indices = {start for start, _ in spans}, self.indices(spans)
         starts: list[bool | int | None] = [i in firsts for i in indices]
         words, spaces = [self.text[i] for i in indices], [self.spaced[i] for i in indices]
-        return Doc(self.doc.vocab, words, spaces, sent_starts=starts)
+        doc = Doc(self.doc.vocab, words, spaces, sent_starts=starts)
+        acronyms = {i for span in spans for i in self._acronyms(*span)}
+        for position in (n for n, i in enumerate(indices) if i in acronyms) if acronyms else ():
+            doc[position].norm_ = _PLAIN_ACRONYM
+        return doc
+
+    def _acronyms(self, start: int, end: int) -> list[int]:
+        """Indices of the acronyms that are other words in lower case, in a sentence that is not all in capitals."""
+        found = [i for i in range(start, end) if self.text[i] in _ACRONYMS]
+        return found if found and any(map(str.islower, self.text[start:end])) else []
 
 
 def _annotate(texts: Sequence[Words], nlp: Language) -> Iterator[tree.Doc]:

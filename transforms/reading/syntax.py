@@ -201,8 +201,8 @@ def _controller(verb: Token) -> Token | None:
 
 
 def is_relative(token: Token) -> bool:
-    """Whether a token is a relative pronoun: who, and not the WHO."""
-    return token.lower_ in RELATIVE and not token.text.isupper()
+    """Whether a token is a relative pronoun: who, and not the WHO, which is a name to the parser."""
+    return token.lower_ in RELATIVE and not token.tag_.startswith("NN")
 
 
 def relative_head(pronoun: Token) -> Token | None:
@@ -312,9 +312,18 @@ def particle(verb: Token) -> str | None:
 def is_negated(verb: Token) -> bool:
     """Whether a word is negated: "did not arrest", "arrested nobody", "no soldiers were arrested"."""
     return any(
-        c.lower_ in NEGATIVES and c.dep_ in ("advmod", "det", "mark", "cc:preconj", "cc", "case") for c in verb.children
+        c.lower_ in NEGATIVES
+        and c.dep_ in ("advmod", "det", "mark", "cc:preconj", "cc", "case")
+        and not _opens_comparison(c)
+        for c in verb.children
     ) or any(_is_nobody(c) for c in children(verb, "obj", "nsubj:pass"))
 
 
 def _is_nobody(noun: Token) -> bool:
-    return noun.lower_ in ("nobody", "none") or any(c.lower_ == "no" for c in children(noun, "det"))
+    words = (noun, *children(noun, "det"))
+    return any(word.lower_ in ("nobody", "none", "no") and not _opens_comparison(word) for word in words)
+
+
+def _opens_comparison(token: Token) -> bool:
+    """Whether "than" stands behind the next word: "no fewer than nine", "none other than the governor"."""
+    return [word.lower_ for word in token.doc[token.i + 2 : token.i + 3]] == ["than"]

@@ -45,7 +45,7 @@ class Document(NamedText):
             earlier = self.antecedent(head)
             if earlier is not None and earlier.root.i != head.i:
                 return self.actor_of(earlier)
-            actor = self._only_group() if coreference.is_for_a_group_s_men(head) else None
+            actor = self._only_group() if coreference.is_for_members(head) else None
         return actor.actor_id if actor else None
 
     def _only_group(self) -> Actor | None:

@@ -73,6 +73,8 @@ def test_who_is_arrested_over_an_act_is_not_its_doer(add_fact: AddFact) -> None:
     [
         ("The attack came two years after bombs killed 19 people.", True),
         ("The attack came two years after bombs killed 19 people in October 2000.", False),
+        ("On Sunday, two years after the truce, gunmen killed 19 people.", False),
+        ("On Sunday, two years after gunmen killed 19 people, a bomb hit the same church.", True),
         ("The attack came two days after bombs killed 19 people.", False),
     ],
 )

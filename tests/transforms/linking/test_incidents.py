@@ -20,6 +20,7 @@ from tests.transforms.linking.conftest import (
     only_incident,
 )
 from transforms.linking.incidents import kin
+from transforms.linking.sentences import is_protested
 
 
 def test_the_hand_linked_set_is_large_enough() -> None:
@@ -283,6 +284,12 @@ def test_the_dead_of_what_a_protest_is_against_are_not_its_own(add_fact: AddFact
     add_fact("a", sentence, trigger="marched", plover="PROTEST", acled_sub_event="Peaceful protest", **ON)
     (incident,) = incidents_of(add_fact("a", sentence, 9, number_words="nine", who="people"))
     assert incident["deaths_best"] is None
+
+
+def test_the_month_of_march_is_no_protest(add_fact: AddFact) -> None:
+    sentence = "In March, jets fired at a convoy after an attack that killed nine people in Idlib."
+    (row,) = add_fact("a", sentence, 9, number_words="nine", who="people")
+    assert not is_protested(row)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ from tests.transforms.linking.conftest import (
     incidents_of,
     only_incident,
 )
+from transforms.linking.article import reports
+from transforms.linking.two_acts import are_two
 
 
 def test_two_acts_of_a_sentence_keep_their_own_dead(add_fact: AddFact) -> None:
@@ -52,6 +54,13 @@ def test_two_acts_of_a_sentence_have_each_its_dead(add_fact: AddFact, text: str)
     found = incidents_of(_two_acts(add_fact, text))
     assert sorted(map(bounds, found)) == [(2, 2), (3, 3)]
     assert {row["source"]: row["deaths_low"] for row in found} == {None: 3, "gunmen": 2}
+
+
+def test_victims_are_counted_in_words_or_digits(add_fact: AddFact) -> None:
+    text = "A bomb killed 3 officers in Idlib on Tuesday, and gunmen shot dead 2 teachers there."
+    add_fact("a", text, **BOMB | {"trigger": "killed"}, target="3 officers", **ON)
+    shot = {"trigger": "shot dead", "acled_sub_event": "Attack", "source": "gunmen", "target": "2 teachers"}
+    assert are_two(*reports(add_fact("a", text, **shot, **ON), {}))
 
 
 @pytest.mark.parametrize(

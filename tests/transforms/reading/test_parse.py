@@ -117,6 +117,20 @@ def test_a_short_correction_may_hold_a_number(text: str, may: bool) -> None:
     assert may_hold_fact(text.split()) is may
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "tag"),
+    [
+        ("IS killed nine soldiers in Hama.", "IS", "NN"),
+        ("ARMY SAYS THE TOWN OF HAMA IS UNDER ATTACK.", "IS", "VB"),
+        ("A doctor of the WHO was killed in Hama.", "WHO", "NN"),
+        ("REBELS KILLED NINE SOLDIERS WHO WERE ON PATROL.", "WHO", "WP"),
+    ],
+)
+def test_an_acronym_is_a_word_where_all_is_in_capitals(text: str, word: str, tag: str, nlp: Language) -> None:
+    doc = next(read([text], nlp))
+    assert next(token.tag_[:2] for token in doc if token.text == word) == tag
+
+
 def test_a_form_has_its_possible_lemmas() -> None:
     assert "shell" in set(lemmas("shelling"))
     assert "strike" in set(lemmas("struck"))

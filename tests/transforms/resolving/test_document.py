@@ -50,6 +50,11 @@ def span(document: Document, text: str) -> Span:
         ("The guerrillas fled. The army of Colombia said that FARC men had left Mitu.", "The guerrillas", "co-farc"),
         ("The guerrillas fled. Colombia said that FARC and ELN men had left.", "The guerrillas", None),
         ("The United Nations sent food to Chad. The rebels fled.", "The rebels", None),
+        (
+            "Gunmen killed nine men in Zamfara in Nigeria. The attackers fled. Boko Haram is active in the north.",
+            "The attackers",
+            None,
+        ),
         ("Guerrillas fled. The army of Colombia said that FARC men had left Mitu.", "Guerrillas", None),
         ("Police in Nepal said that the Maoists had fled.", "the Maoists", "np-maoist"),
         ("Farmers attacked the convoy.", "Farmers", None),

@@ -203,8 +203,9 @@ def _ends(verb: Token, act: Token, document: Document) -> bool:
 
 
 def _retakes(verb: Token) -> bool:
-    """Whether a verb tells that a place was taken anew: "retook it", "took it back"."""
-    return verb.lemma_.lower() in RETAKING or any(word.lower_ == "back" for word in children(verb, "advmod"))
+    """Whether a verb tells that a place was taken anew: "retook it", "took it back", not "fought back"."""
+    is_back = any(word.lower_ == "back" for word in children(verb, "advmod"))
+    return verb.lemma_.lower() in RETAKING or (is_back and patient(verb) is not None)
 
 
 def _tells_outcome(verb: Token) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from transforms.reading.lexicon import first
-from transforms.reading.tree import Token
+from transforms.reading.tree import Span, Token
 from transforms.words import word_list, words_in
 
 _FAR = 14
@@ -42,6 +44,11 @@ def _is_withdrawn(paper: Token) -> bool:
     return verb is not None and is_form(verb, "retract")
 
 
+def _starts_anew(words: Span) -> bool:
+    """Whether a clause of its own begins in words: "has retracted its report, and rebels …"."""
+    return any(first.text == ";" or (first.text == "," and then.tag_ == "CC") for first, then in pairwise(words))
+
+
 def is_retracted(token: Token) -> bool:
     """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue", or
     withdraws: "has retracted this article about an attack".
@@ -52,7 +59,7 @@ def is_retracted(token: Token) -> bool:
     in_report = any(t.lower_ == "that" and t.i > sent.start and t.nbor(-1).lemma_.lower() in papers for t in before)
     if any(t.lower_ == "that" and t.i > sent.start + 1 and _denies_that(t.nbor(-1)) for t in before):
         return True
-    if any(map(_is_withdrawn, before)):
+    if any(_is_withdrawn(t) and not _starts_anew(doc[t.i + 1 : token.i]) for t in before):
         return True
     if any(t.lower_ == "version" and _is_earlier(t) for t in before):  # "an earlier version of this article said"
         return True

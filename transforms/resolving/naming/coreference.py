@@ -94,9 +94,17 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
-def is_for_a_group_s_men(token: Token) -> bool:
-    """Whether a definite noun stands for the men of a group: "the guerrillas"."""
-    return token.lower_ not in _pronouns() and is_anaphor(token) and _anaphors()[token.lower_] == ("group", "plural")
+def is_for_members(token: Token) -> bool:
+    """Whether a definite noun stands for the members of a group, "the guerrillas", and not for unnamed ones of whom the
+    text told before: "gunmen attacked a village".
+    """
+    if not (_means_members(token) and is_anaphor(token)):
+        return False
+    return all(is_anaphor(noun) for noun in token.doc[: token.i] if _means_members(noun))
+
+
+def _means_members(token: Token) -> bool:
+    return token.lower_ not in _pronouns() and _anaphors().get(token.lower_) == ("group", "plural")
 
 
 def _whole_name(token: Token, text: NamedText) -> Span | None:

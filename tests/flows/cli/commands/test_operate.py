@@ -106,5 +106,8 @@ def test_a_failed_check_is_named_and_exit_code_1(copied: Path) -> None:
     printed = dateline("check")
     assert printed.exit_code == 1
     assert "keys_are_unique: " in printed.output
-    assert "1 checks failed" in printed.output
-    assert [failure["name"] for failure in document("check", code=1)["broken"]] == ["keys_are_unique"]
+    assert "2 checks failed" in printed.output
+    assert [failure["name"] for failure in document("check", code=1)["broken"]] == [
+        "keys_are_unique",
+        "published_stories_are_those_of_the_articles",
+    ]

@@ -201,3 +201,8 @@ def test_they_are_not_who_only_tells_of_them(parse: Parse) -> None:
 def test_who_takes_a_place_back_holds_it(read: Read) -> None:
     found = read("Al-Shabaab captured Mahas in Somalia on Saturday before the army took it back the same evening.")
     assert [(event.territory, event.place, event.source_actor) for event in found] == [("gained", "Mahas", "so-mil")]
+
+
+def test_who_fights_back_takes_nothing_back(read: Read) -> None:
+    found = read("Al-Shabaab captured Mahas in Somalia on Saturday but the army fought back.")
+    assert [(event.territory, event.place) for event in found] == [("gained", "Mahas")]

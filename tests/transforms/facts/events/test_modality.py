@@ -15,6 +15,8 @@ MODALITIES = [
     ("Rebels attacked no port.", "denied"),
     ("Police arrested nobody in the port.", "denied"),
     ("No sailors were killed in the port.", "denied"),
+    ("No fewer than 12 sailors were killed in the port on Monday.", "asserted"),
+    ("Police arrested none other than the rebel commander in the port.", "asserted"),
     ("No sailors knew that rebels had attacked the port.", "asserted"),
     ("Rebels failed to capture the port.", "denied"),
     ("The army denied that its troops had attacked the port.", "denied"),

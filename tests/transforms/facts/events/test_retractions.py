@@ -19,6 +19,8 @@ from transforms.facts.events.extraction import events
         ("Reports that the army bombed the hospital were fabricated.", "denied"),
         ("Allegations that troops shelled the camp were baseless.", "denied"),
         ("The paper has retracted this article about an attack on Hama.", "denied"),
+        ("The paper has retracted this article, which said that the army bombed the hospital.", "denied"),
+        ("The paper retracted its report, and the army bombed the hospital.", "asserted"),
         ("The paper withdrew its first report that the army bombed the hospital.", "denied"),
         ("Rebels withdrew after a report that the army bombed the hospital.", "asserted"),
         ("Claims that the army bombed the hospital are many.", "asserted"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from transforms.facts.events.control import without_takers_driven_out
 from transforms.facts.events.extraction import coded, events
-from transforms.facts.events.learned.decode import Reading, decide, read_candidates
+from transforms.facts.events.learned.decode import Reading, decide, is_likely, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.same_act import with_own_days_and_places
@@ -44,7 +44,7 @@ class Reader:
             document.refuse(
                 "events",
                 words,
-                "reader" if readings else "no sure event in the article",
+                "no sure event in the article" if is_likely(candidate, self._model.decisions) else "reader",
                 candidate.plover,
                 candidate.probability,
             )

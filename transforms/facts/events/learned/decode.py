@@ -142,7 +142,7 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
     which it stays empty; `elsewhere`, the lowest probability of a source or target that another sentence names; per
     slot `with rules`, the probability below which the rules' value is kept.
     """
-    likely = [reading for reading in candidates if reading.probability >= _threshold(reading, decisions)]
+    likely = [reading for reading in candidates if is_likely(reading, decisions)]
     if _is_of_other_matters(likely, decisions):
         likely = [reading for reading in likely if _tells_of_known_holder(reading)]
     chosen = [reading for reading in likely if not any(_is_outdone(reading, rival) for rival in likely)]
@@ -168,6 +168,11 @@ def _tells_of_known_holder(reading: Reading) -> bool:
 
 def _is_taken(event: Event | None) -> bool:
     return event is not None and event.territory == "gained" and event.place is not None
+
+
+def is_likely(reading: Reading, decisions: Mapping[str, float]) -> bool:
+    """Whether a candidate is likely enough to be told, were its article not of other matters."""
+    return reading.probability >= _threshold(reading, decisions)
 
 
 def _threshold(reading: Reading, decisions: Mapping[str, float]) -> float:

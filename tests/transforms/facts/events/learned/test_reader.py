@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from typing import get_args
 
@@ -336,3 +337,13 @@ def test_what_an_old_picture_shows_is_no_news(read: Read, mark: str) -> None:
 def test_a_deed_after_a_picture_is_news(read: Read) -> None:
     found = read("The file photo shows a market in Hama. Rebels attacked it on Monday.")
     assert {event.when_told for event in found if event.trigger == "attacked"} == {"new"}
+
+
+@pytest.mark.parametrize(("more", "rule"), [(10, "no sure event in the article"), (0, None)])
+def test_what_no_sure_event_stands_beside_is_refused_for_that(parse: Parse, more: int, rule: str | None) -> None:
+    undecided = copy(model())
+    undecided.decisions = model().decisions | {"article": 1.1}
+    text = "The army shelled the town of Hama on Tuesday." + REST + " The road to the coast is long and dry." * more
+    refused = [row for row in extract(parse(text), Reader(undecided))["refused"] if row.family == "events"]
+    rules = {row.rule for row in refused if text[row.start : row.end].startswith("The army shelled")}
+    assert (rules == {rule}) if rule else ("no sure event in the article" not in {row.rule for row in refused})
