@@ -71,7 +71,7 @@ IDS = {
 ACTORS = {"source_actor", "target_actor", "actor", "speaker_actor", "subject_actor", "object_actor", "actor_id"}
 NAMES = {"source", "target", "who", "attribution", "speaker", "subject", "object"}
 """Columns of names, which the copies of one theatre share."""
-LINKED = timedelta(40)
+LINKED = 40
 """Days before the end of a lake whose facts are linked with those of other copies."""
 FOLLOW_UPS = 5
 """Of so many articles of a landed night one tells of what was 1 to 7 days before, as the news of a week does."""
@@ -158,7 +158,7 @@ def resample(small: Lake, large: Lake, articles: int) -> None:
 
 def _link_last_days(connection: duckdb.DuckDBPyConnection) -> None:
     """Link the facts of the last days with those of other copies, as nights would have: a landing sees no others."""
-    last = f"(SELECT max(published_date) - {LINKED.days} FROM articles)"  # noqa: S608
+    last = f"(SELECT max(published_date) - {LINKED} FROM articles)"  # noqa: S608
     articles = f"SELECT article_id FROM articles WHERE published_date > {last}"  # noqa: S608
     for name in ("touched", "retold"):
         connection.execute(f"CREATE TEMP TABLE {name} AS {articles}")

@@ -114,7 +114,8 @@ def _start_lock() -> FileLock:
     named = get_current_settings()
     configured = named.server.database.connection_url
     url = make_url(_database().get(CONNECTION) or (configured.get_secret_value() if configured else "sqlite://"))
-    file = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else Path(named.home, DATABASE)
+    is_file = url.get_backend_name() == "sqlite" and ":memory:" not in (url.database or ":memory:")
+    file = Path(str(url.database)) if is_file else Path(named.home, DATABASE)
     return FileLock(file.with_name("dateline-starting.lock"))
 
 

@@ -6,8 +6,9 @@
 -- they are more often of two acts), another measure of figures (two voices of one article, in sentences side by side,
 -- neither a running total beside a count of days nor of other days), holder (two actors of which neither is part of the
 -- other gained a place on one day, or a gain that, or whose loss by another, is denied on its day or in the week after,
--- where `other` says by whom; one place changes hands in one article without contradiction). What a side claims of its enemy's
--- dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an incident.
+-- where `other` says by whom; one place changes hands in one article without contradiction). What a side claims of its
+-- enemy's dead contradicts a lower toll. `one` is the higher number or the later day. Only toll and day are of an
+-- incident.
 -- example: SELECT about, one, other, one_outlet, other_outlet FROM contradictions ORDER BY day DESC
 CREATE OR REPLACE VIEW contradictions AS
 WITH outlet AS (

@@ -5,14 +5,14 @@
 -- lacks goes by its name. Outlets, charities, courts and UN bodies never hold a place, nor do quoted persons, unless
 -- they tell of "his forces", nor actors that are only near it, on its edge, or in a part or a building of it: who takes
 -- the airport does not hold the town yet. Who enters a place and takes it by the same article, by then or in the same
--- sentence, fights for it no longer, nor do those of whose siege or fight only background tells without its day.
--- A denial that names no place is about the one that its sentence, or the two before, tell of; who rejects a
--- claim or report there, or losing the place, denies the gain. A denial, and who is only said to keep a place, is of the
--- day of what another claims in its article; any other claim that has no day of its own is of the day on which it was
--- told: "said on Monday". A denial that is given up, "had at first denied", is none, and who
--- admits a loss, or says that its own forces left, asserts it. Who is named by a pronoun alone, "his men", is nobody
--- known, and what is only claimed of nobody known changes nothing. "Has held the town since 2021" and "still hold it" are no
--- background, as they tell who holds the town on the day of publication.
+-- sentence, fights for it no longer, nor do those of whose siege or fight only background tells without its day. A
+-- denial that names no place is about the one that its sentence, or the two before, tell of; who rejects a claim or
+-- report there, or losing the place, denies the gain. A denial, and who is only said to keep a place, is of the day of
+-- what another claims in its article; any other claim that has no day of its own is of the day on which it was told:
+-- "said on Monday". A denial that is given up, "had at first denied", is none, and who admits a loss, or says that its
+-- own forces left, asserts it. Who is named by a pronoun alone, "his men", is nobody known, and what is only claimed of
+-- nobody known changes nothing. "Has held the town since 2021" and "still hold it" are no background, as they tell who
+-- holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town";
 -- `is_admitted`: told by the loser.

@@ -175,10 +175,20 @@ compared AS (
             WHEN changes.holder_key IS NULL THEN NULL
             WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
                 AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
-            -- one of two allies: "Mozambican forces" beside "Mozambican and Rwandan troops"
-            WHEN regexp_matches(changes.holder_text || ' | ' || latest.holder_text, '\b\p{Lu}\w+ and \p{Lu}\w+ \p{Ll}')
-                AND list_has_any(
-                    regexp_extract_all(changes.holder_text, '\p{Lu}\w+'), regexp_extract_all(latest.holder_text, '\p{Lu}\w+')
+            -- one of two allies: "Mozambican forces" beside "Mozambican and Rwandan troops", but not "Mozambican rebels"
+            WHEN regexp_matches(changes.holder_text, '(?i)\b({fighters})\b')
+                = regexp_matches(latest.holder_text, '(?i)\b({fighters})\b')
+                AND (
+                    list_has_any(
+                        regexp_extract_all(changes.holder_text, '(\p{Lu}[\p{L}\d]+)( \p{Ll}|$)', 1),
+                        regexp_extract_all(latest.holder_text, '(\p{Lu}[\p{L}\d]+) and \p{Lu}', 1)
+                        || regexp_extract_all(latest.holder_text, ' and (\p{Lu}[\p{L}\d]+) \p{Ll}', 1)
+                    )
+                    OR list_has_any(
+                        regexp_extract_all(latest.holder_text, '(\p{Lu}[\p{L}\d]+)( \p{Ll}|$)', 1),
+                        regexp_extract_all(changes.holder_text, '(\p{Lu}[\p{L}\d]+) and \p{Lu}', 1)
+                        || regexp_extract_all(changes.holder_text, ' and (\p{Lu}[\p{L}\d]+) \p{Ll}', 1)
+                    )
                 ) THEN NULL
             ELSE 'other'
         END AS holder

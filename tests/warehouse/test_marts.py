@@ -94,6 +94,23 @@ def test_territory_is_disputed_where_another_is_said_to_hold_it_since_the_same_d
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "status"),
+    [
+        ("Mozambican and Rwandan troops", "Mozambican forces", "reported"),
+        ("Türkish and Syrian troops", "Türkish forces", "reported"),
+        ("Mozambican and Rwandan troops", "Mozambican rebels", "disputed"),
+        ("Turkish and Syrian troops", "Syrian Democratic Forces", "disputed"),
+        ("The Mozambican and Rwandan troops", "The militia", "disputed"),
+    ],
+)
+def test_one_of_two_allies_is_no_rival_of_both(ask: Rows, world: World, one: str, other: str, status: str) -> None:
+    told = {"date_start": "2024-12-05", "date_precision": "day"}
+    report(world, RIDGE, DEC_5, f"{one} took Hama on Thursday.", "Hama", one, source_actor="one", **told)
+    report(world, HARBOUR, DEC_5, f"{other} took Hama on Thursday.", "Hama", other, source_actor="other", **told)
+    assert holder(ask, DEC_6)["status"] == status
+
+
+@pytest.mark.parametrize(
     ("text", "columns"),
     [
         pytest.param("Rebels took positions on the edge of Hama.", {}, id="edge"),

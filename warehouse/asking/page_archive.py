@@ -195,7 +195,7 @@ def read_from(lake: Lake, refs: Iterable[Ref]) -> list[str]:
 
 def read_at(lake: Lake, addresses: Collection[str]) -> list[str]:
     """Ids of the articles that were read at these addresses."""
-    if not addresses:
+    if not addresses or not lake.exists():
         return []
     with connect(lake, read_only=True) as connection:
         register_ids(connection, "wanted", addresses, "url")

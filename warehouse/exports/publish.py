@@ -19,7 +19,7 @@ import duckdb
 from transforms.tables.schema import EXTRACTOR, KEYS, TABLES, columns
 from warehouse.landing.corrections import TABLE as CORRECTIONS
 from warehouse.landing.derived import DERIVED
-from warehouse.landing.tables import PARTITION, comments_and_marts
+from warehouse.landing.tables import PARTITION, comments_and_marts, require_tables
 from warehouse.storage.errors import quoted
 from warehouse.storage.identity import current_identity
 from warehouse.storage.lake import Lake, connect, transaction
@@ -70,6 +70,7 @@ def publish(
     """
     with whole(folder, is_file=False) as part:
         with connect(lake, read_only=True) as connection:
+            require_tables(connection, lake)
             rows = _copy_tables(connection, part, with_text, report)
         _make_relative(part / _MAKING, part / CATALOG)
         readme = _README.format(made=_iso(now), text=_TEXT[with_text])

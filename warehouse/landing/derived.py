@@ -74,7 +74,7 @@ def update_derived(
     """
     parts = {"on_days": _among("day", sorted(days))}
     if DERIVED.keys() - set(anew):
-        parts["of_stories"] = _among("story_id", ids(connection, _RETOLD))
+        parts["of_stories"] = _among("story_id", ids(connection, _STORIES))
         parts["of_their_days"] = of_their_days(connection)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE told_before AS {_TOLD}")
     for table, derived in DERIVED.items():
@@ -106,7 +106,7 @@ def _among(column: str, values: Sequence[Any]) -> str:
     return f"WHERE {column} IN ({sql_list(values)})" if values else "WHERE false"
 
 
-_RETOLD = """
+_STORIES = """
     SELECT story_id FROM articles SEMI JOIN touched USING (article_id)
     UNION
     SELECT story_id

@@ -16,9 +16,9 @@ from transforms.words import any_word, words_in
 from warehouse.landing.corrections import are_there, views
 from warehouse.landing.derived import DERIVED, update_derived
 from warehouse.landing.upsert import ids
-from warehouse.storage.errors import quoted, sql_list
+from warehouse.storage.errors import LakeError, quoted, sql_list
 from warehouse.storage.identity import METADATA, current_identity
-from warehouse.storage.lake import again, transaction
+from warehouse.storage.lake import Lake, again, transaction
 
 PARTITION = "published_date"
 """The column by whose year tables are partitioned; pages, whose bodies are large, are partitioned by its month.
@@ -155,6 +155,15 @@ def _update(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(statement)
     if not is_new:
         update_derived(connection, anew=DERIVED)
+
+
+def require_tables(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """LakeError if the lake lacks tables of this version: only a landing adds them."""
+    there = set(ids(connection, "SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'"))
+    if missing := sorted(TABLES.keys() - there):
+        raise LakeError(
+            f"{lake}: has no {', '.join(missing)} yet: it is of an earlier version; `dateline run` adds them"
+        )
 
 
 def migrate(connection: duckdb.DuckDBPyConnection, file: Path) -> bool:

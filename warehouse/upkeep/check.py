@@ -14,8 +14,9 @@ import duckdb
 
 from transforms.tables.schema import KEYS, TABLES, columns
 from warehouse.asking.sessions import reading
+from warehouse.landing.derived import DERIVED
 from warehouse.landing.rows import cast, register
-from warehouse.landing.tables import PARTITION, question, sql_files
+from warehouse.landing.tables import PARTITION, question, require_tables, sql_files
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import LakeError, one_line, quoted, sql_list
 from warehouse.storage.lake import Lake
@@ -67,6 +68,7 @@ def check(lake: Lake, run_id: str | None = None) -> list[Failure]:
     days, so the cost depends on the night and not on the size of the lake.
     """
     with reading(lake, planned=False) as connection:
+        require_tables(connection, lake)
         if run_id is not None:
             _restrict_to_run(connection, run_id)
         return _run_queries(connection, checks())
@@ -99,15 +101,17 @@ def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None
             connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
         else:  # nothing landed: no need to look into the lake
             register(connection, table, cast(table, None))
+    for table in _OF_ALL_RUNS:
+        for name in (table, DERIVED[table].view):
+            register(connection, name, cast(table, None))
 
 
 _OF_RUN = ("pages", "rejects", "runs")
+_OF_ALL_RUNS = ("daily_fatalities", "published_stories")
+"""Tables whose rows are of incidents and articles of many runs: they are compared with their views only as a whole."""
 _OF_INCIDENTS = {
     "incident_facts": "FROM lake.main.incident_facts SEMI JOIN articles USING (article_id)",
     "incidents": "FROM lake.main.incidents SEMI JOIN incident_facts USING (incident_id)",
-    # of incidents and articles of other runs too: only compared as a whole
-    "daily_fatalities": "FROM daily_fatalities_now",
-    "published_stories": "FROM published_stories_now",
     "incident_links": (
         "FROM lake.main.incident_links SEMI JOIN (SELECT fact_id FROM events UNION ALL SELECT fact_id FROM figures) "
         "AS one USING (fact_id) SEMI JOIN (SELECT fact_id AS other_id FROM events UNION ALL SELECT fact_id FROM "

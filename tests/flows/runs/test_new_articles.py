@@ -154,6 +154,13 @@ def test_a_page_that_is_retracted_withdraws_the_article_at_its_own_address(
     assert there(lake) == left
 
 
+def test_a_page_that_is_retracted_withdraws_nothing_from_a_lake_that_is_not_made_yet(tmp_path: Path) -> None:
+    notice = clean(page("/victim", "Hama falls to rebels", "This article has been retracted."))
+    assert isinstance(notice, Reject), notice
+    (batch,) = unseen([Batch(rejects=[notice])], Lake.at(tmp_path / "new"), anew=False)
+    assert batch.withdrawn == []
+
+
 @pytest.mark.attack("a page spells the address of the article that it names in another way: {spelt}")
 @pytest.mark.parametrize(
     "spelt",

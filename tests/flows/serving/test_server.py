@@ -61,6 +61,7 @@ def test_a_home_has_a_prefect_database_of_its_own_unless_another_is_named(
         ("PREFECT_HOME", "{home}/elsewhere", "{home}/elsewhere"),
         ("PREFECT_API_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:///{home}/mine.db", "{home}"),
         ("PREFECT_API_DATABASE_CONNECTION_URL", "postgresql+asyncpg://db.example/prefect", "{home}/.prefect"),
+        ("PREFECT_API_DATABASE_CONNECTION_URL", "sqlite+aiosqlite:///:memory:", "{home}/.prefect"),
     ],
 )
 def test_the_lock_for_starting_a_server_lies_beside_its_database(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.warehouse.conftest import LINKING
-from warehouse import Lake, check, connect, land, warnings
+from warehouse import Lake, LakeError, check, connect, land, publish, warnings
 from warehouse.landing.tables import question
 from warehouse.upkeep.check import checks
 
@@ -180,6 +181,16 @@ def test_a_failure_names_the_check_the_promise_and_the_rows(lake: Lake, world: W
 @pytest.mark.parametrize("name", checks())
 def test_each_check_states_its_promise(name: str) -> None:
     assert question(checks()[name]).endswith(".")
+
+
+def test_a_lake_of_an_earlier_version_is_told_what_adds_its_tables(lake: Lake, world: World, tmp_path: Path) -> None:
+    land(lake, world.batch())
+    with connect(lake) as connection:
+        connection.execute("DROP TABLE kept_reports")
+    with pytest.raises(LakeError, match="has no kept_reports yet"):
+        check(lake)
+    with pytest.raises(LakeError, match="has no kept_reports yet"):
+        publish(lake, tmp_path / "copy", datetime(2024, 12, 6, tzinfo=UTC))
 
 
 def test_a_run_is_checked_by_the_days_that_it_landed(lake: Lake, worlds: Callable[..., World]) -> None:
