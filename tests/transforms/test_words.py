@@ -173,7 +173,8 @@ OF_LABELS = frozenset({
     "published.META", "published.CHANGES", "scripts._OTHER",
     # names of features, of parts of the network, of rules and of actors; steps in an order of preference
     "confidence.COMMON", "confidence.FEATURES", "kept._ELSEWHERE", "model.OUTPUTS", "model.TABLES",
-    "periods._STRETCHES", "actors.BODIES", "event_lexicon.NOUN_SOURCE", "event_lexicon.NOUN_TARGET", "roles._STEPS", "roles._affected_by", "schema.day",
+    "periods._STRETCHES", "actors.BODIES", "event_lexicon.NOUN_SOURCE", "event_lexicon.NOUN_TARGET", "roles._STEPS",
+    "roles._affected_by", "schema.day",
     # endings of words
     "lemma.ENDINGS", "lemma.INFINITIVE", "noun_kinds.ABSTRACT",
 })  # fmt: skip

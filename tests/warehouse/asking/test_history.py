@@ -170,8 +170,8 @@ def test_an_incident_whose_report_is_no_happening_any_more_says_what_the_report_
 
 def test_an_incident_is_gone_if_its_group_remains_but_tells_no_happening(lake: Lake, world: World) -> None:
     sentence = "In all 7 people died in Idlib."
-    article = world.article("toll", f"{'It was a quiet day. ' * HEAD}{sentence}")
-    figure = world.figure(article, sentence, 7, place="Idlib", sentence_index=HEAD)
+    article = world.article("toll", f"{'It was a quiet day. ' * (HEAD - 1)}{sentence}")
+    figure = world.figure(article, sentence, 7, place="Idlib", sentence_index=HEAD - 1)
     land(lake, world.batch(), linking=LINKING)
     (incident,) = set(incidents_of(lake).values())
     correct(lake, world, str(figure.fact_id), "figures", "place", None)
