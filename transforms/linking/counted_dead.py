@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from transforms.linking.kinds import DEADLY
@@ -59,62 +58,88 @@ def size_of(bounds: Bounds) -> int:
 
 
 def toll_reports(
-    figures: Sequence[Row], acts_of_sentence: Mapping[Sentence, Sequence[Report]], acts: Sequence[Report], kin: Kin
+    figures: Iterable[Row], acts_of_sentence: Mapping[Sentence, Sequence[Report]], acts: Sequence[Report], kin: Kin
 ) -> list[Report]:
     """Figures as reports, each with its act: the one of its sentence, else the one whose deaths its article counts.
 
     A smaller number after an act's toll adds to it ("three more bodies"); a running total ("the toll was 19") restates
     it.
     """
-    tolls: list[Report] = []
-    counts: dict[str, list[Count]] = {}
-    figures = [row for row in figures if row["measure"] == "killed"]
-    counted = {sentence_of(row) for row in figures if sentence_of(row) in acts_of_sentence}
-    places: dict[Sentence, set[str]] = defaultdict(set)
-    for row in figures:
+    dead = [row for row in figures if row["measure"] == "killed"]
+    counted = {sentence_of(row) for row in dead if sentence_of(row) in acts_of_sentence}
+    told = _Told(acts_of_sentence, _acts_by_article(acts), only_deadly_acts(acts), _places_counted(dead), counted)
+    order = sorted(dead, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"]))
+    return [report for row in order if (report := _report_of(row, told, kin)) is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What numbers may count, by sentence and article; `counted` and `counts` grow with each number."""
+
+    of_sentence: Mapping[Sentence, Sequence[Report]]
+    of_article: Mapping[str, Sequence[Report]]
+    only_deadly: Mapping[str, Report]
+    places: Mapping[Sentence, Collection[str]]
+    """The places for which a sentence counts the dead."""
+    counted: set[Sentence]
+    """The sentences of acts whose dead are counted."""
+    counts: dict[str, list[Count]] = field(default_factory=dict)
+    """The tolls so far of each article."""
+
+
+def _places_counted(dead: Iterable[Row]) -> dict[Sentence, set[str]]:
+    places: dict[Sentence, set[str]] = {}
+    for row in dead:
         if (place := named_place(row)) is not None and not (row["part_of"] or row["corrected_by"]):
-            places[sentence_of(row)].add(place)
-    deadly, acts_of_article = only_deadly_acts(acts), _acts_by_article(acts)
-    for row in sorted(figures, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"])):
-        size = size_of((row["low"], row["high"]))
-        own, before = _own_act(row, acts_of_sentence), _count_before(row, size, counts.get(row["article_id"], ()))
-        only_deadly = deadly.get(row["article_id"])
-        if own is not None and not _may_be_then(row, own):
-            own = None
-        if own is None and (other := _act_of_other_part(row, acts_of_sentence)) is not None:
-            tolls += _of_an_untold_act(row, kin, other)
-            continue
-        act_told = own or _act_told_before(row, acts_of_article.get(row["article_id"], ()), counted)
-        if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
-            act = None  # "Forces kill 14 as the toll of another attack rises to nine"
-        elif own is None and before is not None and _is_former(row):
-            act = _act_restated(row, size, None, before, only_deadly, None)
-        elif row["cumulative"] or (act_told is None and refers_back(row)):
-            act = _act_restated(row, size, own, before, only_deadly, act_told)
-        else:
-            act = act_told or _act_added_to(row, size, before, only_deadly)
-        if act is None and own is None and not row["cumulative"]:
-            act = _act_named_later(row, acts_of_article.get(row["article_id"], ()))
-        if act is not None:
-            counted.add(sentence_of(act.row))
-        if act is not None and _is_of_a_list(row, act, places[sentence_of(row)]):
-            tolls += [found] if (found := toll_elsewhere(row, kin, act)) is not None else []
-            continue
-        if (report := toll_report(row, kin, act)) is None:
-            continue
-        is_smaller = before is not None and size <= before.size
-        is_anew = row["cumulative"] or refers_back(row) or _is_former(row) or _is_rival(row, before)
-        is_added = act is not None and act is not act_told and not is_anew
-        is_earlier = before is not None and before.has_risen and not (act is not None and act.moves_on)
-        adds_to_toll = is_smaller and (is_added or is_earlier or _tells_part(row))
-        tolls.append(replace(report, adds_to_toll=adds_to_toll))
-        if (
-            act
-            and not (row["part_of"] or row["corrected_by"])
-            and not (is_smaller and before and before.act.fact_id == act.fact_id)
-        ):
-            counts.setdefault(row["article_id"], []).append(Count(size, row, act))
-    return tolls
+            places.setdefault(sentence_of(row), set()).add(place)
+    return places
+
+
+def _report_of(row: Row, told: _Told, kin: Kin) -> Report | None:
+    """The report of a number; None if it is of no act and names no place."""
+    article, size = row["article_id"], size_of((row["low"], row["high"]))
+    own = _own_act(row, told.of_sentence)
+    if own is not None and not _may_be_then(row, own):
+        own = None
+    if own is None and (other := _act_of_other_part(row, told.of_sentence)) is not None:
+        return _of_an_untold_act(row, kin, other)
+    before = _count_before(row, size, told.counts.get(article, ()))
+    act_told = own or _act_told_before(row, told.of_article.get(article, ()), told.counted)
+    act = _act_counted(row, size, own, act_told, before, told)
+    if act is not None:
+        told.counted.add(sentence_of(act.row))
+        if _is_of_a_list(row, act, told.places.get(sentence_of(row), ())):
+            return toll_elsewhere(row, kin, act)
+    if (report := toll_report(row, kin, act)) is None:
+        return None
+    is_smaller = before is not None and size <= before.size
+    is_anew = row["cumulative"] or refers_back(row) or _is_former(row) or _is_rival(row, before)
+    is_added = act is not None and act is not act_told and not is_anew
+    is_earlier = before is not None and before.has_risen and not (act is not None and act.moves_on)
+    is_same = is_smaller and before is not None and act is not None and before.act.fact_id == act.fact_id
+    if act is not None and not (row["part_of"] or row["corrected_by"] or is_same):
+        told.counts.setdefault(article, []).append(Count(size, row, act))
+    return replace(report, adds_to_toll=is_smaller and (is_added or is_earlier or _tells_part(row)))
+
+
+def _act_counted(
+    row: Row, size: int, own: Report | None, act_told: Report | None, before: Before, told: _Told
+) -> Report | None:
+    """The act whose dead a number counts; `own` is the act of its part of the sentence, `act_told` also the one told
+    before it.
+    """
+    only_deadly = told.only_deadly.get(row["article_id"])
+    if own is None and is_headline(row) and part_of(row) != row["sentence"].lower():
+        act = None  # "Forces kill 14 as the toll of another attack rises to nine"
+    elif own is None and before is not None and _is_former(row):
+        act = _act_restated(row, size, None, before, only_deadly, None)
+    elif row["cumulative"] or (act_told is None and refers_back(row)):
+        act = _act_restated(row, size, own, before, only_deadly, act_told)
+    else:
+        act = act_told or _act_added_to(row, size, before, only_deadly)
+    if act is None and own is None and not row["cumulative"]:
+        act = _act_named_later(row, told.of_article.get(row["article_id"], ()))
+    return act
 
 
 def _act_of_other_part(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
@@ -125,10 +150,10 @@ def _act_of_other_part(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Re
     return next(iter(acts_of_sentence.get((article, index, 1 - part), ())), None)
 
 
-def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> list[Report]:
+def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> Report | None:
     """The report of a number by itself; it is of the day of the other act if only hours lie between them."""
     report = toll_report(row, kin, None) if " hours " in row["sentence"] else None
-    return [] if report is None else [replace(report, first=other.first, last=other.last, is_stated=other.is_stated)]
+    return report and replace(report, first=other.first, last=other.last, is_stated=other.is_stated)
 
 
 def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:
@@ -169,7 +194,7 @@ def _is_former(row: Row) -> bool:
 @cache
 def _earlier() -> re.Pattern[str]:
     formerly = "|".join(sorted(words_in("corrections", role="formerly")))
-    told = "|".join((*words_for("told"), "put", "counted", "given", "spoken of"))
+    told = "|".join((*words_for("told"), *words_for("counted")))
     return re.compile(
         rf"\b(?:had|has|have) (?:[\w-]+ )?(?:{formerly})\b|\b(?:{formerly}) (?:\w+ed|said|put|spoke|gave)\b"
         rf"|\bhad (?:{told})\b"
@@ -178,7 +203,7 @@ def _earlier() -> re.Pattern[str]:
 
 def _is_more(row: Row) -> bool:
     """Whether a number counts further dead: "three more bodies"."""
-    return re.search(r"\b(?:more|another|other|others|further|also)\b", part_of(row)) is not None
+    return any_of(words_for("further")).search(part_of(row)) is not None
 
 
 def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:
@@ -302,7 +327,10 @@ def _names_act(sentence: str) -> bool:
 
 @cache
 def _toll_of_act() -> re.Pattern[str]:
-    between, acts = r"(?:[^\W\d][\w'’-]* ){0,5}", "|".join((*words_for("act"), "bombs?"))
+    between, acts = (
+        r"(?:[^\W\d][\w'’-]* ){0,5}",
+        "|".join((*words_for("act"), *(f"{word}s" for word in words_for("one act")))),
+    )
     return re.compile(
         rf"\b(?:toll|killed|dead|died|deaths) (?:in|of|from|by) {between}(?:{acts})\b|\b(?:killed|dead|died) when\b"
     )

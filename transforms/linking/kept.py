@@ -50,13 +50,13 @@ def names_sought(report: Report) -> Iterator[str]:
 
 def _to_json(report: Report, fact: Row, countries: Collection[str]) -> str:
     """The features that are set, the cells of its row that are not those of its fact, and its article's countries."""
-    features = {name: _as_list(getattr(report, name)) for name in _UNSET}
+    told = ((name, getattr(report, name), unset) for name, unset in _UNSET.items())
+    features = {name: _as_list(value) for name, value, unset in told if value != unset}
     own = {name: value for name, value in report.row.items() if name not in fact or fact[name] != value}
-    features |= {
-        "row": {name: [value.isoformat()] if isinstance(value, date) else value for name, value in own.items()},
-        "countries": sorted(countries),
-    }
-    return json.dumps({name: value for name, value in features.items() if value}, separators=(",", ":"))
+    cells = {name: [value.isoformat()] if isinstance(value, date) else value for name, value in own.items()}
+    beside = {"row": cells, "countries": sorted(countries)}
+    features |= {name: value for name, value in beside.items() if value}
+    return json.dumps(features, separators=(",", ":"))
 
 
 def _as_list(value: Any) -> Any:

@@ -165,9 +165,13 @@ def _is_told_as_sum(row: Row) -> bool:
     return any_of((*words_for("sum"), *words_for("sum of a day"))).search(row["sentence"].lower()) is not None
 
 
+def _several() -> tuple[str, ...]:
+    return *words_for("several"), *words_for("distinct")
+
+
 def _acts() -> str:
     """Matches several acts; "two bombs" are mostly those of one."""
-    return rf"(?:{'|'.join(word for word in words_for('act') if word != 'bomb')})e?s"
+    return rf"(?:{'|'.join(word for word in words_for('act') if word not in words_for('one act'))})e?s"
 
 
 @cache
@@ -175,7 +179,7 @@ def _of_several_acts() -> re.Pattern[str]:
     """Matches the dead of several acts: "killed in two attacks", "in both attacks"; not those of "two strikes on a
     school", which are one happening.
     """
-    several = "|".join(word for word in (*words_for("several"), "both") if word != "twin")
+    several = "|".join(word for word in (*_several(), "both") if word != "twin")
     one_target = r"(?! (?:on|at|near|outside|against) (?:an?|the)\b)"
     acts = rf"(?:the )?(?:{several}) (?:[\w-]+ )?{_acts()}\b{one_target}"
     killed = "|".join(words_for("killing"))
@@ -199,7 +203,7 @@ def _on_two_places() -> re.Pattern[str]:
 @cache
 def _many_acts() -> re.Pattern[str]:
     """Matches the dead of several attacks: "killed nine in attacks on several regions", "died in separate strikes"."""
-    several = "|".join(words_for("several"))
+    several = "|".join(_several())
     return re.compile(
         rf"\bin (?:(?:{several}) (?:[\w-]+ )?{_acts()}|(?:[\w-]+ )?{_acts()} (?:across|on (?:{several})))\b"
     )
@@ -210,7 +214,7 @@ def _several_acts() -> re.Pattern[str]:
     """Matches several acts, "two separate attacks", "the attacks", several places of them, or their period: "during
     the week".
     """
-    several, areas = "|".join((*words_for("several"), "both")), "|".join(words_for("areas"))
+    several, areas = "|".join((*_several(), "both")), "|".join(words_for("areas"))
     return re.compile(
         rf"\b(?:(?:{several}) (?:[\w-]+ )?(?:{_acts()}|{areas})"
         rf"|in the {_acts()}|{_acts()} (?:across|on several|in several)|{_one_and_another()}"

@@ -155,9 +155,8 @@ def _the_other() -> re.Pattern[str]:
 @cache
 def _several_at_once() -> re.Pattern[str]:
     """Matches what comes in numbers, of which a sentence may tell each: "two bombs", "three strikes"."""
-    few = "|".join(word for word in words_for("several") if word not in ("separate", "different", "various"))
-    weapons = "bombs|rockets|missiles|shells|mines"
-    return re.compile(rf"\b(?:{few}) (?:[\w-]+ )?(?:{weapons}|(?:{'|'.join(words_for('act'))})e?s)\b")
+    few, weapons, acts = ("|".join(words_for(use)) for use in ("several", "weapons", "act"))
+    return re.compile(rf"\b(?:{few}) (?:[\w-]+ )?(?:{weapons}|(?:{acts})e?s)\b")
 
 
 def _is_plain_news(act: Report) -> bool:

@@ -162,12 +162,11 @@ def _tells_of_known_holder(reading: Reading) -> bool:
     """Whether the rules read that a known army or group has a place, which a text of other matters may tell too:
     "Measles spreads in Kauda, which has been under the control of the SPLM-N since 2011".
     """
-    event = reading.hint.event if reading.hint is not None else None
-    return _is_taken(event) and event is not None and is_armed_actor(event.source_actor)
+    return _is_taken(reading.hint) and reading.hint is not None and is_armed_actor(reading.hint.event.source_actor)
 
 
-def _is_taken(event: Event | None) -> bool:
-    return event is not None and event.territory == "gained" and event.place is not None
+def _is_taken(hint: Hint | None) -> bool:
+    return hint is not None and hint.event.territory == "gained" and hint.event.place is not None
 
 
 def is_likely(reading: Reading, decisions: Mapping[str, float]) -> bool:
@@ -176,7 +175,7 @@ def is_likely(reading: Reading, decisions: Mapping[str, float]) -> bool:
 
 
 def _threshold(reading: Reading, decisions: Mapping[str, float]) -> float:
-    if reading.hint is not None and _is_taken(reading.hint.event):
+    if _is_taken(reading.hint):
         return HELD
     is_by_rules = reading.hint is not None or (
         reading.also is not None and reading.also.event.territory in ("gained", "lost")
