@@ -218,11 +218,22 @@ def relative_head(pronoun: Token) -> Token | None:
 def agent(verb: Token) -> Token | None:
     """The agent: subject of an active verb, by-phrase of a passive one."""
     if not is_passive(verb):
-        return subject(verb)
+        return None if _is_means(verb) else subject(verb)
     for child in [*verb.children, *(verb.head.children if verb.dep_ == "conj" else ())]:
         if child.dep_ == "obl:agent" or (child.dep_ == "obl" and preposition(child) == "by"):
             return None if is_gerund(child) else child
     return None
+
+
+def _is_means(verb: Token) -> bool:
+    """Whether a gerund tells by what something was done to a subject, which does not do it itself: "villagers were
+    killed by shelling", "by air strikes and shelling".
+    """
+    if not is_gerund(verb) or not is_passive(verb.head) or children(verb, "nsubj", "aux"):
+        return False
+    if verb.dep_ == "advcl":
+        return any(word.lower_ == "by" for word in children(verb, "mark", "case"))
+    return verb.dep_ == "conj" and any(noun.i < verb.i for noun in obliques(verb.head, "by"))
 
 
 def is_gerund(token: Token) -> bool:

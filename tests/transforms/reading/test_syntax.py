@@ -54,6 +54,15 @@ GAPPED = ("port NN ROOT 0", "rebels NNS nsubj 2", "seized VBD acl:relcl 0")
 ORDERED = ("Chiefs NNS nsubj 1", "ordered VBD ROOT 1", "troops NNS obj 1", "to TO mark 4", "fire VB xcomp 1")
 STOPPED = ("Police NNS nsubj 1", "stopped VBD ROOT 1", "rebels NNS obj 1", "from IN mark 4", "firing VBG advcl 1")
 PROMISED = ("Rebels NNS nsubj 1", "vowed VBD ROOT 1", "to TO mark 3", "fight VB xcomp 1")
+MEANS = ("Men NNS nsubj:pass 2", "were VBD aux:pass 2", "killed VBN ROOT 2", "by IN mark 4", "shelling VBG advcl 2")
+MORE_MEANS = (
+    *PASSIVE[:2],
+    "hit VBN ROOT 2",
+    "by IN case 4",
+    "raids NNS obl:agent 2",
+    "and CC cc 6",
+    "shelling VBG conj 2",
+)
 REDUCED = ("port NN ROOT 0", "seized VBN acl 0", "by IN case 3", "rebels NNS obl 1")
 
 
@@ -69,6 +78,8 @@ REDUCED = ("port NN ROOT 0", "seized VBN acl 0", "by IN case 3", "rebels NNS obl
         pytest.param(ORDERED, 4, "troops", None, id="ordered to: the object does it"),
         pytest.param(STOPPED, 4, "rebels", None, id="stopped from: the object does it"),
         pytest.param(PROMISED, 3, "Rebels", None, id="vowed to: the subject does it"),
+        pytest.param(MEANS, 4, None, None, id="killed by shelling: the victims do not shell"),
+        pytest.param(MORE_MEANS, 6, None, None, id="hit by raids and shelling"),
         pytest.param(REDUCED, 1, "rebels", "port", id="participle after a noun"),
     ],
 )
