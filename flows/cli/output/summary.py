@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from warehouse import Lake
 
 SUMMARY = SQL / "summary"
-NARROWEST = 10
-"""Narrowest readable column, in characters."""
+LONGEST_WORD = 16
+"""Characters of a word that a column holds in one line: a day, an id, a name; longer ones are addresses."""
+FRAME = 3
+"""Characters between two columns."""
 MOST = 10
 """Most rows of a table in the summary."""
 WHOLE = {
@@ -97,11 +99,22 @@ def command() -> str:
 
 def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print rows as a table, or as one block per row if the columns would not fit the terminal."""
-    if len(header) * NARROWEST <= console.width:
+    if _fits(console.width, header, rows):
         console.print(grid(header, rows))
         return
     for number, row in enumerate(rows, 1):
         console.print(grid([f"row {number}", ""], list(zip(header, row, strict=True))))
+
+
+def _fits(width: int, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether the columns can be so wide that no day and no name is cut."""
+    columns = zip(header, *rows, strict=True)
+    widths = (min(max(_longest_word(cell) for cell in column), LONGEST_WORD) for column in columns)
+    return sum(width + FRAME for width in widths) < width
+
+
+def _longest_word(cell: Any) -> int:
+    return max(map(len, printable("" if cell is None else str(cell)).split()), default=0)
 
 
 def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
