@@ -78,7 +78,7 @@ def _holder_layer(holders: Sequence[Row]) -> Spec:
     """A square, coloured by who holds the town on the last day shown, with the town's name."""
     legend = {
         "title": "Squares: who holds the town, as last reported", "orient": "bottom",
-        "columns": {"expr": "width < 500 ? 1 : 3"}, "labelLimit": 260, "titleLimit": 400,
+        "columns": {"expr": "width < 500 ? 1 : 3"}, "labelLimit": 320, "titleLimit": 400,
     }  # fmt: skip
     return {
         "data": {"values": holders},

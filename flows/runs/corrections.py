@@ -115,11 +115,13 @@ def _check_values(lake: Lake, table: str, row: dict[str, Any], pairs: Sequence[t
 
 
 def _check_codes(row: dict[str, Any], corrected: dict[str, str | None]) -> None:
-    """ValueError if the corrected sub-event is not one of the event type beside it."""
+    """ValueError if the corrected sub-event is none of ACLED's, or not one of the event type beside it."""
     if corrected.keys().isdisjoint(("acled_event", "acled_sub_event")):
         return
     event, sub_event = (corrected.get(name, row.get(name)) for name in ("acled_event", "acled_sub_event"))
     right = event_types().get(str(sub_event))
+    if sub_event and right is None:
+        raise ValueError(f"acled_sub_event={sub_event}: no sub-event of ACLED; these are: {', '.join(event_types())}")
     if sub_event and event != right:
         raise ValueError(f"acled_sub_event={sub_event}: a sub-event of {right}, not of {event or 'none'}; set both")
 

@@ -242,11 +242,19 @@ changes AS (
         END AS holder_text,
         CASE WHEN territory <> 'lost' THEN source_actor WHEN is_won THEN target_actor END AS holder_actor,
         CASE territory
-            WHEN 'lost' THEN source
+            -- "denied that the town had fallen" names no loser: whoever is said to have taken it is denied
+            WHEN 'lost' THEN if(
+                modality = 'denied' AND NOT contains(lower(sentence), lower(source))
+                AND NOT regexp_matches(sentence, '(?i)\b(it|its|they|their|he|his|she|her)\b'),
+                NULL,
+                source
+            )
             WHEN 'gained' THEN if(target_actor IS NOT NULL AND contains(lower(sentence), lower(target)), target, NULL)
         END AS loser_text,
-        CASE territory WHEN 'lost' THEN source_actor WHEN 'gained' THEN if(loser_text IS NULL, NULL, target_actor) END
-            AS loser_actor,
+        CASE territory
+            WHEN 'lost' THEN if(loser_text IS NULL, NULL, source_actor)
+            WHEN 'gained' THEN if(loser_text IS NULL, NULL, target_actor)
+        END AS loser_actor,
         coalesce(holder_actor, lower(holder_text)) AS holder_key,
         coalesce(loser_actor, lower(loser_text)) AS loser_key,
         coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day

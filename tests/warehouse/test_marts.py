@@ -223,6 +223,22 @@ def test_a_denial_disputes_what_is_told_for_its_day_or_before_and_nothing_later(
     assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Rebels", "reported")
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("An officer denied that Hama had fallen and spoke of fights on the road to the town.", "disputed"),
+        ("The rebels denied that Hama had fallen.", "claimed"),
+    ],
+)
+def test_who_denies_that_a_town_fell_denies_its_taker(ask: Rows, world: World, text: str, status: str) -> None:
+    rebels = {"source_actor": "rebels"}
+    claim = {"modality": "claimed", "attribution": "residents"} | rebels
+    report(world, RIDGE, DEC_5, "Rebels took Hama, residents said.", "Hama", "Rebels", **claim)
+    lost = {"trigger": "fallen", "territory": "lost", "modality": "denied"} | rebels
+    report(world, HARBOUR, DEC_5, text, "Hama", "Rebels" if status == "disputed" else "The rebels", **lost)
+    assert (holder(ask, DEC_6)["holder"], holder(ask, DEC_6)["status"]) == ("Rebels", status)
+
+
 def test_a_denial_without_a_place_is_about_the_town_just_told_of(ask: Rows, world: World) -> None:
     text = "Rebels took Bara, residents said, but the army denied that it had lost the town."
     article = world.article("bara", text)

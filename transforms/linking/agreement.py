@@ -65,9 +65,11 @@ def time_points(left: Report, right: Report, apart: bool) -> Part:
 def actor_points(left: Report, right: Report, apart: bool) -> Part:
     """Same or related source. Two different known sources count against it, unless both fight, one loses what the
     other gains, or both are parts of one whole, such as the army and the police of a state; a place taken and retaken
-    is two happenings.
+    is two happenings, and so is one that its taker had left.
     """
     are_known = bool(left.sources and right.sources)
+    if are_known and _takes_what_it_left(left, right):
+        return None
     if are_known and (left.sources <= right.sources or left.sources >= right.sources):
         return (0.8 if apart or (left.names_source and right.names_source) else 0.4, "same actor")
     if "lost" in (changes := {left.row.get("territory"), right.row.get("territory")}) and len(changes) > 1:
@@ -78,6 +80,19 @@ def actor_points(left: Report, right: Report, apart: bool) -> Part:
         return (0.6, "same actor")
     are_two = are_known and left.names_source and right.names_source and left.sources.isdisjoint(right.sources)
     return (-1.5 if are_two else 0.0, "actor")
+
+
+def _takes_what_it_left(left: Report, right: Report) -> bool:
+    """Whether one actor, which both reports name, leaves a place in the one and takes it in the other."""
+    if not (left.names_source and right.names_source) or left.sources.isdisjoint(right.sources):
+        return False
+    return sorted((_change(left), _change(right))) == ["gained", "lost"]
+
+
+def _change(report: Report) -> str:
+    """Whether the source of a report gains or loses a place: who leaves it loses it."""
+    is_left = report.row.get("territory") is None and report.row.get("plover") == "RETREAT"
+    return "lost" if is_left else report.row.get("territory") or ""
 
 
 def text_points(left: Report, right: Report, apart: bool) -> Points:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from transforms.linking.kinds import DEADLY
-from transforms.linking.one_act import NEAR, act_near, may_be_at, only_deadly_acts, rank_of_act
+from transforms.linking.one_act import NEAR, act_near, is_same_time, may_be_at, only_deadly_acts, rank_of_act
 from transforms.linking.reports import Bounds, Kin, Report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
     HEAD,
@@ -115,7 +115,7 @@ def _report_of(row: Row, told: _Told, kin: Kin) -> Report | None:
     is_smaller = before is not None and size <= before.size
     is_anew = row["cumulative"] or refers_back(row) or _is_former(row) or _is_rival(row, before)
     is_added = act is not None and act is not act_told and not is_anew
-    is_earlier = before is not None and before.has_risen and not (act is not None and act.moves_on)
+    is_earlier = before is not None and before.has_risen and not (act is not None and _is_another(act, before.act))
     is_same = is_smaller and before is not None and act is not None and before.act.fact_id == act.fact_id
     if act is not None and not (row["part_of"] or row["corrected_by"] or is_same):
         told.counts.setdefault(article, []).append(Count(size, row, act))
@@ -154,6 +154,12 @@ def _of_an_untold_act(row: Row, kin: Kin, other: Report) -> Report | None:
     """The report of a number by itself; it is of the day of the other act if only hours lie between them."""
     report = toll_report(row, kin, None) if " hours " in row["sentence"] else None
     return report and replace(report, first=other.first, last=other.last, is_stated=other.is_stated)
+
+
+def _is_another(act: Report, told: Report) -> bool:
+    """Whether an act is told as another one than that of a toll before it: by its words or by a day of its own."""
+    is_of_another_day = act.names_time and told.is_stated and not is_same_time(act, told)
+    return act.moves_on or is_of_another_day
 
 
 def _is_of_a_list(row: Row, act: Report, places: Collection[str]) -> bool:

@@ -138,7 +138,7 @@ _LOOKS: dict[Rule, Looks] = {
     ),
     actor_points: lambda report: (
         report.sources, report.actors, report.names_source, report.kind,
-        report.row.get("acled_sub_event"), report.row.get("territory"),
+        report.row.get("acled_sub_event"), report.row.get("territory"), report.row.get("plover"),
     ),
     sentence_points: lambda report: report.words,
     name_points: lambda report: (report.who, report.kind == TAKEOVER),

@@ -14,13 +14,15 @@ from transforms.seeds import rows
 
 def are_two(left: Report, right: Report) -> bool:
     """Whether a sentence tells two acts, each with a day, a place, or a doer and counted victims of its own: "a bomb
-    killed three officers, and gunmen shot two teachers", not "and gunmen then shot".
+    killed three officers, and gunmen shot two teachers", not "and gunmen then shot", nor "in an attack shelling killed
+    two teachers".
     """
     are_dated = left.names_time and right.names_time and (left.first > right.last or right.first > left.last)
     are_placed = left.names_place and right.names_place and place_known(left, right, False) is None
     are_counted = _counts_victims(left) and _counts_victims(right) and left.who.isdisjoint(right.who)
     is_one = (
-        left.row["source"] == right.row["source"]
+        left.row["target"] == right.row["target"]
+        or left.row["source"] == right.row["source"]
         or FIGHTING in (left.coded, right.coded)
         or left.comes_next
         or right.comes_next

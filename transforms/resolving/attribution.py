@@ -21,7 +21,7 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.reporting import (
     antecedent_of_relative,
-    is_happening,
+    cannot_speak,
     is_object_before,
     is_one_after_many,
     reports_of,
@@ -158,7 +158,7 @@ def _speaker_of_clause(clause: Token) -> Token | None:
         is_doubtful = (
             doer is None
             or doer.lower_ in TIMES
-            or is_happening(doer)
+            or cannot_speak(doer)
             or is_object_before(doer, above)
             or is_one_after_many(above.nbor(-1), doer)
         )
@@ -176,6 +176,8 @@ def _speaker_of_clause(clause: Token) -> Token | None:
             and not children(child, "ccomp", "obj", "mark")
         ):
             speakers = [who] if is_passive(child) and (who := agent(child)) is not None else children(child, "nsubj")
+            if speakers and cannot_speak(speakers[0]) and (who := speaker_of_verb(child)) is not None:
+                speakers = [who]  # "in Nyala, the biggest city of the region, a doctor said"
             if speakers and clause.i < child.i and child.doc[min(speakers[0].left_edge.i, child.i) - 1].text != ";":
                 return speakers[0]
     return None

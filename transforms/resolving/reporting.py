@@ -92,7 +92,7 @@ def speaker_of_verb(verb: Token) -> Token | None:
     if own and is_relative(own[0]):
         return antecedent_of_relative(own[0])
     is_apart = own and before.pos_ in ("NOUN", "PROPN") and "," in _texts_between(own[0], before)
-    if is_apart and (is_happening(own[0]) or is_object_before(own[0], verb) or is_one_after_many(before, own[0])):
+    if is_apart and (cannot_speak(own[0]) or is_object_before(own[0], verb) or is_one_after_many(before, own[0])):
         return before  # "captured it after a siege, residents and medics said": parsed with the siege as subject
     if own or verb.i == verb.sent.start or children(verb, "mark"):
         return own[0] if own else None
@@ -101,9 +101,9 @@ def speaker_of_verb(verb: Token) -> Token | None:
     return before.head if before.dep_ == "flat" else before
 
 
-def is_happening(noun: Token) -> bool:
-    """Whether a noun is a happening, which cannot speak: a siege, a raid, a war."""
-    return noun.pos_ == "NOUN" and noun.lemma_.lower() in words("violence") | words("no_doer")
+def cannot_speak(noun: Token) -> bool:
+    """Whether a noun is a happening or a place, which do not speak themselves: a siege, a war, the biggest city."""
+    return noun.pos_ == "NOUN" and noun.lemma_.lower() in words("violence") | words("no_doer") | words("place_word")
 
 
 def _texts_between(first: Token, last: Token) -> list[str]:

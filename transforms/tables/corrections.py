@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import Field, fields
+from functools import cache
 
+from transforms.seeds import rows
 from transforms.tables.partial_dates import first_day, last_day, precision
 from transforms.tables.schema import FACTS, TABLES, Column, Reading, columns
 
@@ -90,7 +93,19 @@ def _checked_value(table: str, column: Column, text: str) -> str:
         return str(number)
     if column.name == "country" and not (len(text) == 2 and text.isascii() and text.isupper()):
         raise ValueError(f"{name}: not a code of two capitals such as SY")
+    if column.name == "country" and text not in _countries():
+        raise ValueError(f"{name}: no code of ISO 3166-1 in seeds/countries.csv")
+    if column.name == "cameo" and not _CAMEO.fullmatch(text):
+        raise ValueError(f"{name}: no CAMEO code, which is 01 to 20 with up to two more digits, such as 190")
     return text
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(str(row["alpha2"]) for row in rows("countries"))
+
+
+_CAMEO = re.compile(r"(?:0[1-9]|1\d|20)\d{0,2}")
 
 
 _GREATEST = 2**63 - 1

@@ -43,6 +43,9 @@ _TERM = re.compile(r'"([^"]+)"|([^\s"]+)')
 _POSSESSIVE = re.compile(r"(?<=\w\w)(?:['’]s|(?<=s)['’])$")
 _LETTER = re.compile(r"[^\W_]")
 _HYPHEN = r"[-\x{2010}-\x{2015}\s]+"
+_NAME = re.compile(r"\b[A-Z][^\W\d_]{3,}\b")
+_SHORTENED = re.compile(r"(?:ll|re|ve|[dmst])\b.*", re.DOTALL)
+"""The end of a word that may be a shortened verb, and what follows it."""
 _APOSTROPHE = r"['’‘ʼʻʿʾ`´]?"
 _BEFORE, _AFTER = (rf"(?:{edge}|[^A-Za-z0-9\x{{c0}}-\x{{24f}}])" for edge in "^$")
 """The characters around a word; with all letters of Unicode the search would take five times as long."""
@@ -135,9 +138,19 @@ def _other_spellings(connection: duckdb.DuckDBPyConnection, texts: Sequence[str]
 def _pattern(text: str) -> str:
     """A pattern of a text that ignores accents, hyphens and apostrophes, and case if it has a lower-case letter."""
     base = unicodedata.normalize("NFKD", text)
-    parts = (_character_pattern(character) for character in base if not unicodedata.combining(character))
+    base = "".join(character for character in base if not unicodedata.combining(character))
+    may_stand = _inside_name(base)
+    parts = (_APOSTROPHE * (n in may_stand) + _character_pattern(character) for n, character in enumerate(base))
     pattern = "".join(parts)
     return f"(?i:{pattern})" if any(character.islower() for character in base) or len(text) == 1 else pattern
+
+
+def _inside_name(text: str) -> set[int]:
+    """Where an apostrophe may stand that a name is written with or without, Taang or Ta'ang; not where one shortens a
+    verb: "Shell" is not "she'll".
+    """
+    names = (name for name in _NAME.finditer(text) if not name[0].isupper())
+    return {n for name in names for n in range(name.start() + 2, name.end()) if not _SHORTENED.fullmatch(text, n)}
 
 
 def _character_pattern(character: str) -> str:

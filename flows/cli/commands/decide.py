@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from shlex import quote
 
 import click
 
@@ -86,7 +87,8 @@ def _decide(facts: tuple[str, str], same: bool, reason: str, by: str, as_json: b
         if rows:
             out.print(grid(list(rows[0]), [list(row.values()) for row in rows], when))
     out.print(_outcome(*facts, same, len(decided.after)))
-    out.print(f"Undo: {command()} {'unlink' if same else 'link'} {' '.join(decided.facts)}")
+    back = "unlink" if same else "link"
+    out.print(f"Undo: {command()} {back} {' '.join(decided.facts)} --reason undo --by {quote(by)}", soft_wrap=True)
 
 
 def _outcome(one: str, other: str, same: bool, incidents: int) -> str:

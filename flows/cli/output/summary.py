@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
     from warehouse import Lake
 
 SUMMARY = SQL / "summary"
-NARROWEST = 10
-"""Narrowest readable column, in characters."""
+LONGEST_WORD = 16
+"""Characters of a word that a column holds in one line: a day, an id, a name; longer ones are addresses."""
+FRAME = 3
+"""Characters between two columns."""
 MOST = 10
 """Most rows of a table in the summary."""
 WHOLE = {
@@ -96,20 +99,40 @@ def command() -> str:
 
 
 def answer(console: Console, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Print rows as a table, or as one block per row if the columns would not fit the terminal."""
-    if len(header) * NARROWEST <= console.width:
-        console.print(grid(header, rows))
+    """Print rows as a table, or as one block per row if a table of this width would cut days and names."""
+    columns = [[_text(cell) for cell in column] for column in zip(header, *rows, strict=True)]
+    longest = [max(_longest_word(cell) for cell in column) for column in columns]
+    if sum(min(width, LONGEST_WORD) + FRAME for width in longest) < console.width:
+        cells = [max(map(cell_len, column)) for column in columns]
+        of_words = [cell == word <= LONGEST_WORD for cell, word in zip(cells, longest, strict=True)]
+        console.print(grid(header, rows, unwrapped=of_words))
         return
     for number, row in enumerate(rows, 1):
         console.print(grid([f"row {number}", ""], list(zip(header, row, strict=True))))
 
 
-def grid(header: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> Table:
-    """Rows as a table; untrusted text is shown without markup and control characters."""
+def _longest_word(cell: str) -> int:
+    return max(map(cell_len, cell.split()), default=0)
+
+
+def _text(cell: Any) -> str:
+    return "" if cell is None else printable_lines(str(cell))
+
+
+def grid(
+    header: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    title: str | None = None,
+    *,
+    unwrapped: Sequence[bool] | None = None,
+) -> Table:
+    """Rows as a table; untrusted text is shown without markup and control characters. Columns that are `unwrapped` keep
+    each cell in one line.
+    """
     shown = Text(printable(title), style="table.title") if title else None
     table = Table(title=shown, title_justify="left", header_style="bold")
-    for name in header:
-        table.add_column(Text(printable(name)), overflow="fold")
+    for name, is_whole in zip(header, unwrapped or [False] * len(header), strict=True):
+        table.add_column(Text(printable(name)), overflow="fold", no_wrap=is_whole)
     for row in rows:
-        table.add_row(*(Text("" if value is None else printable_lines(str(value))) for value in row))
+        table.add_row(*(Text(_text(value)) for value in row))
     return table

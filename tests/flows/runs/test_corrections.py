@@ -156,6 +156,9 @@ def test_a_correction_is_one_row_of_changes_and_stands_in_explain(home: Path, id
         (["toll", "--set", "period_start=Friday"], "not a day such as"),
         (["toll", "--set", "actor=nobody"], "nobody: no row of seeds/actors.csv"),
         (["strike", "--set", "country=Syria"], "two capitals"),
+        (["strike", "--set", "country=XX"], "events.country=XX: no code of ISO 3166-1"),
+        (["strike", "--set", "cameo=bombed"], "events.cameo=bombed: no CAMEO code"),
+        (["strike", "--set", "acled_sub_event=Raid"], "acled_sub_event=Raid: no sub-event of ACLED; these are: "),
         (
             ["strike", "--set", "acled_sub_event=Air/drone strike", "--set", "acled_event=Battles"],
             "a sub-event of Explosions/Remote violence, not of Battles",

@@ -66,3 +66,15 @@ def test_the_army_and_the_police_of_a_state_are_no_same_actor(
     kin = {"mil": frozenset({"mil", "gov"}), "pol": frozenset({"pol", "gov"}), "gov": frozenset({"gov"})}
     left, right = reports(rows, kin)
     assert actor_points(left, right, apart=True) == (points, "same actor" if points else "actor")
+
+
+@pytest.mark.parametrize("leaving", [{"plover": "RETREAT"}, {"plover": "COERCE", "territory": "lost"}])
+def test_who_takes_a_town_that_it_had_left_has_done_two_things(add_fact: AddFact, leaving: dict[str, str]) -> None:
+    army = {"source": "The army", "source_actor": "sy-mil", **ON}
+    text = "The army abandoned its garrison in Idlib on Tuesday."
+    transfer = {"trigger": "abandoned", "acled_sub_event": "Non-violent transfer of territory"}
+    add_fact("a", text, **army | transfer | leaving)
+    text = "The army retook Idlib on Tuesday."
+    gain = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "gained"}
+    rows = add_fact("b", text, trigger="retook", **army | gain)
+    assert len(incidents_of(rows)) == 2

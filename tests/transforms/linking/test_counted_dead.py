@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests.linking.linked import made
@@ -278,3 +280,14 @@ def test_two_of_them_whom_troops_killed_are_no_part_of_a_toll(add_fact: AddFact)
     add_fact("a", text, trigger="opened fire", acled_sub_event="Attack", source="Troops", index=3, **ON)
     rows = add_fact("a", text, 2, number_words="two", index=3, place=None)
     assert sorted(map(bounds, incidents_of(rows))) == [(2, 2), (9, 9)]
+
+
+def test_the_dead_of_the_next_day_are_no_part_of_a_toll_that_has_risen(add_fact: AddFact) -> None:
+    sunday, monday = ({"date_start": str(DAY - timedelta(days=days)), "date_precision": "day"} for days in (2, 1))
+    text = "The toll of Sunday's strike on a hotel in Idlib rose to 14 on Tuesday as four bodies were found."
+    add_fact("a", text, trigger="strike", target="a hotel", **sunday)
+    add_fact("a", text, 14, cumulative=True)
+    text = "A mortar shell hit a taxi in Idlib on Monday, killing three people, the mayor said."
+    add_fact("a", text, trigger="hit", target="a taxi", index=1, **monday)
+    rows = add_fact("a", text, 3, number_words="three", who="people", index=1)
+    assert sorted(bounds(row) for row in incidents_of(rows)) == [(3, 3), (14, 14)]

@@ -72,3 +72,11 @@ def test_victims_are_counted_in_words_or_digits(add_fact: AddFact) -> None:
 )
 def test_the_dead_of_one_act_in_two_clauses_are_added(add_fact: AddFact, text: str) -> None:
     assert bounds(only_incident(_two_acts(add_fact, text))) == (5, 5)
+
+
+def test_two_words_for_those_who_were_killed_once_are_one_act(add_fact: AddFact) -> None:
+    text = "In another raid on Tuesday, mortar fire killed six people in Idlib, the mayor said."
+    add_fact("a", text, trigger="raid", source="Syrian army", source_actor="sy-mil", target="six people", **ON)
+    shells = {"trigger": "mortar fire", "acled_sub_event": "Shelling/artillery/missile attack"}
+    add_fact("a", text, **shells, target="six people", **ON)
+    assert bounds(only_incident(add_fact("a", text, 6, number_words="six", who="people"))) == (6, 6)

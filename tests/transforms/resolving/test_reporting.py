@@ -24,6 +24,8 @@ from transforms.facts.figures.extraction import figures
         ("Shelling killed two women, Ukrainian news agency Ukrinform reported, citing the ministry.", "the ministry"),
         ("Gunmen killed three farmers near Jos and six others in Dura, a community leader said.", "a community leader"),
         ("Seven people were killed in the strike, the port authority, a state body, said.", "the port authority"),
+        ("Jets killed nine people in Nyala, the biggest city held by the RSF, a rights group said.", "a rights group"),
+        ("Mortars killed two women in Bunia, the main town of the province, nurses said.", "nurses"),
         ("Ten rebels were killed, state television reported, quoting the army.", "the army"),
         ("Ten people died in an attack, Reuters reported, citing fears of more to come.", "Reuters"),
         ("Six people were killed on Tuesday, Reuters reported.", "Reuters"),

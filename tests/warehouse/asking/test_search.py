@@ -73,6 +73,7 @@ def landed(tmp_path_factory: pytest.TempPathFactory, worlds: Callable[..., World
         ("m23", ["m23"]),
         ("F-16", ["m23"]),
         ("al-Shabaab", ["shabaab"]),
+        ("Sanaa", ["shabaab"]),
         ("Shabaab", ["shabaab"]),
         ("Sana'a", ["shabaab"]),
         ("orsted cinar", ["accent"]),

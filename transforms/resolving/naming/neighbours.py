@@ -1,4 +1,4 @@
-"""Decides by the place beside it that a name tagged otherwise is a place: "Bor, Jonglei", "Nablus and Jenin"."""
+"""Decides by the words beside it that a name tagged otherwise is a place: "Bor, Jonglei", "had taken Jenin"."""
 
 from __future__ import annotations
 
@@ -32,6 +32,18 @@ def is_placed_by_neighbour(text: Text, spot: Spot, spots: Sequence[Spot]) -> boo
         return _lies(_known(text, spot), _known(text, after))
     beside = before if link_before == "and" else after if link_after == "and" else None
     return beside is not None and len(spot) == 1 and _is_companion(_known(text, spot), _known(text, beside))
+
+
+def is_taken_town(text: Text, spot: Spot, spots: Sequence[Spot]) -> bool:
+    """Whether a name tagged as a person's is a town that the text tells of as taken or held, "had taken Dvorichna", in
+    a country whose people or forces it names.
+    """
+    if spot.label not in ("PERSON", "MISC") or spot.actor is not None or text.words[spot.start] in given_names():
+        return False
+    if text.word(spot.start - 1).lower() not in words("taken") or text.words[spot.end - 1] in text.surnames:
+        return False
+    countries = {other.actor.country for other in spots if other.actor is not None and other.actor.country}
+    return any(place.kind in _LOCAL and place.country in countries for place in _known(text, spot))
 
 
 def is_listed_with_places(text: Text, names: Sequence[Name], position: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from transforms.resolving.actors import Sharing, actors, countries, sharers
 from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.naming.name import PLACES
-from transforms.resolving.naming.neighbours import is_division, is_placed_by_neighbour
+from transforms.resolving.naming.neighbours import is_division, is_placed_by_neighbour, is_taken_town
 from transforms.resolving.naming.overlaps import start_of
 from transforms.resolving.naming.spotting import Spot, Text, given_names, words
 
@@ -86,7 +86,7 @@ def resolve_surnames(text: Text, spots: list[Spot]) -> list[Spot]:
             spot = Spot(spot.start, spot.end, "PERSON", spot.rank, full.actor)
         elif full is None and _is_called_it(text, spot):
             spot = replace(spot, label="ORG")
-        elif full is None and (_is_listed_town(text, spot) or is_placed_by_neighbour(text, spot, spots)):
+        elif full is None and _is_town(text, spot, spots):
             spot = replace(spot, label="GPE")
         elif is_division(text, spot):
             spot = replace(spot, label="GPE", actor=None)
@@ -95,6 +95,11 @@ def resolve_surnames(text: Text, spots: list[Spot]) -> list[Spot]:
         if word in surnames and position not in occupied:
             resolved.append(Spot(position, position + 1, "PERSON", 5, surnames[word].actor))
     return sorted(resolved, key=start_of)
+
+
+def _is_town(text: Text, spot: Spot, spots: list[Spot]) -> bool:
+    is_beside = is_placed_by_neighbour(text, spot, spots) or is_taken_town(text, spot, spots)
+    return is_beside or _is_listed_town(text, spot)
 
 
 def _is_called_it(text: Text, spot: Spot) -> bool:

@@ -42,6 +42,15 @@ def test_rows_that_do_not_fit_are_blocks() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("width", "is_table"), [(66, True), (58, False)])
+def test_no_day_and_no_name_is_cut_by_the_columns_of_a_table(width: int, is_table: bool) -> None:
+    console = Console(file=(file := io.StringIO()), width=width)
+    cells = ["2024-12-05", "1c02ac2b74ad5ba1", "Maarat al-Numan", "https://outlet.example/news/a-very-long-address"]
+    answer(console, ["day", "fact_id", "place", "url"], [cells])
+    assert ("row 1" not in file.getvalue()) == is_table
+    assert all(cell in file.getvalue() for cell in cells[:2])
+
+
 def test_a_cell_is_text_and_never_markup() -> None:
     console = Console(file=(file := io.StringIO()), width=60)
     console.print(grid(["[red]a[/red]"], [["[bold]x[/bold]"], [0]], title="[b]what[/b]"))

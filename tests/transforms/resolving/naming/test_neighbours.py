@@ -28,6 +28,19 @@ def test_a_name_beside_a_place_is_a_place(parse: Parse, text: str, name: str, co
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("Ukraine's General Staff denied on Wednesday that Russian troops had taken Dvorichna.", "Dvorichna", "UA"),
+        ("Sudan's army said on Sunday that it had lost Babanusa.", "Babanusa", "SD"),
+        ("Myanmar's military has seized Kyaukme, residents said.", "Kyaukme", "MM"),
+    ],
+)
+def test_what_troops_take_is_a_town_of_the_country_told_of(parse: Parse, text: str, name: str, country: str) -> None:
+    found = {row.text: (row.label, row.country) for row in mentions(parse(text))}
+    assert found[name] == ("GPE", country)
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("In Washington, Jefferson said that talks would go on.", "Jefferson"),
