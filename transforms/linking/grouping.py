@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from transforms.linking.continuing import in_order
 from transforms.linking.kinds_alike import kindred
-from transforms.linking.likeness import THRESHOLD, Likeness, likeness, points_of, sum_of_points
+from transforms.linking.likeness import THRESHOLD, Group, Likeness, likeness, points_of, sum_of_points
 from transforms.linking.reports import Bounds, Report
 
 WEEK = 7
@@ -234,7 +234,7 @@ class _Clustering:
         self, reports: Mapping[int, Report], neighbours: Sequence[Iterable[int]], decisions: Decisions
     ) -> None:
         self._decisions = decisions
-        self._members = {number: [report] for number, report in reports.items()}
+        self._members = {number: Group([report]) for number, report in reports.items()}
         self._between: dict[int, dict[int, _Between | None]] = {number: {} for number in self._members}
         self._waiting: list[tuple[float, tuple[int, int], int]] = []
         for left in reports:
@@ -248,18 +248,19 @@ class _Clustering:
             evidence = self._between[left].get(right) if left in self._between else None
             if evidence is not None and evidence.pairs == pairs:
                 self._join(left, right)
-        return self._members.values()
+        return [group.reports for group in self._members.values()]
 
     def _compare(self, left: int, right: int, *, is_linked: bool = False) -> _Between | None:
         """The evidence between two groups; None if any two of their reports exclude each other.
 
         With `is_linked` a linked pair is known already, and their best pair is of no matter.
         """
-        lefts, rights = self._members[left], self._members[right]
+        groups = self._members[left], self._members[right]
+        lefts, rights = (group.reports for group in groups)
         if self._decisions.is_cut(lefts, rights):
             return None
         if is_linked and len(lefts) * len(rights) >= MANY:
-            total = sum_of_points(lefts, rights)
+            total = sum_of_points(*groups)
             return None if total is None else _Between(total, len(lefts) * len(rights), 0.0)
         found: list[float] = []
         for one, other in product(lefts, rights):
@@ -283,7 +284,7 @@ class _Clustering:
             self._between[third].pop(right, None)
         del self._between[right]
         self._between[left] = {}
-        self._members[left] += self._members.pop(right)
+        self._members[left] = self._members[left].joined(self._members.pop(right))
         for third, evidence in joined.items():
             self._relate(left, third, evidence)
 

@@ -16,7 +16,7 @@ from transforms.words import MONTHS, WEEKDAYS
 
 STEM = 6
 SHORTEST = 3
-KEPT = 10_000
+KEPT = 2_000
 """Sentences and names whose words are kept: those of an article are asked for many times, one after the other."""
 _EDGE = re.compile(r"\b")
 _RECALLED = re.compile(
