@@ -41,18 +41,27 @@ denials AS (
     ))[2]
 ),
 
+-- `is_armed`, `alone` and `allied` say whom the holder's words name, once for each change and not for each pair
 changes AS MATERIALIZED (
     SELECT
-        told.* REPLACE (
-            if(is_denial, 'denied', modality) AS modality,
-            if(is_denial, 'lost', territory) AS territory,
-            if(is_denial, NULL, holder_text) AS holder_text,
-            if(is_denial, NULL, holder_actor) AS holder_actor,
-            if(is_denial, NULL, holder_key) AS holder_key,
-            if(is_denial, [], holder_line) AS holder_line
-        )
-    FROM told
-    LEFT JOIN denials USING (fact_id, spot)
+        *,
+        regexp_matches(holder_text, '(?i)\b({fighters})\b') AS is_armed,
+        regexp_extract_all(holder_text, '(\p{Lu}[\p{L}\d]+)( \p{Ll}|$)', 1) AS alone,
+        regexp_extract_all(holder_text, '(\p{Lu}[\p{L}\d]+) and \p{Lu}', 1)
+        || regexp_extract_all(holder_text, ' and (\p{Lu}[\p{L}\d]+) \p{Ll}', 1) AS allied
+    FROM (
+        SELECT
+            told.* REPLACE (
+                if(is_denial, 'denied', modality) AS modality,
+                if(is_denial, 'lost', territory) AS territory,
+                if(is_denial, NULL, holder_text) AS holder_text,
+                if(is_denial, NULL, holder_actor) AS holder_actor,
+                if(is_denial, NULL, holder_key) AS holder_key,
+                if(is_denial, [], holder_line) AS holder_line
+            )
+        FROM told
+        LEFT JOIN denials USING (fact_id, spot)
+    )
 ),
 
 naming AS MATERIALIZED (SELECT actor_id, name FROM actors),
@@ -176,20 +185,9 @@ compared AS (
             WHEN (changes.holder_actor IS NULL OR latest.holder_actor IS NULL)
                 AND abs(datediff('day', changes.day, latest.day)) <= 2 THEN NULL
             -- one of two allies: "Mozambican forces" beside "Mozambican and Rwandan troops", but not "Mozambican rebels"
-            WHEN regexp_matches(changes.holder_text, '(?i)\b({fighters})\b')
-                = regexp_matches(latest.holder_text, '(?i)\b({fighters})\b')
-                AND (
-                    list_has_any(
-                        regexp_extract_all(changes.holder_text, '(\p{Lu}[\p{L}\d]+)( \p{Ll}|$)', 1),
-                        regexp_extract_all(latest.holder_text, '(\p{Lu}[\p{L}\d]+) and \p{Lu}', 1)
-                        || regexp_extract_all(latest.holder_text, ' and (\p{Lu}[\p{L}\d]+) \p{Ll}', 1)
-                    )
-                    OR list_has_any(
-                        regexp_extract_all(latest.holder_text, '(\p{Lu}[\p{L}\d]+)( \p{Ll}|$)', 1),
-                        regexp_extract_all(changes.holder_text, '(\p{Lu}[\p{L}\d]+) and \p{Lu}', 1)
-                        || regexp_extract_all(changes.holder_text, ' and (\p{Lu}[\p{L}\d]+) \p{Ll}', 1)
-                    )
-                ) THEN NULL
+            WHEN changes.is_armed = latest.is_armed
+                AND (list_has_any(changes.alone, latest.allied) OR list_has_any(latest.alone, changes.allied))
+                THEN NULL
             ELSE 'other'
         END AS holder
     FROM latest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from transforms.linking.continuing import in_order
 from transforms.linking.kinds_alike import kindred
-from transforms.linking.likeness import THRESHOLD, Likeness, likeness, points_of, sum_of_points
+from transforms.linking.likeness import THRESHOLD, Group, Likeness, likeness, points_of, sum_of_points
 from transforms.linking.reports import Bounds, Report
 
 WEEK = 7
@@ -61,15 +61,10 @@ def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -
 
     Compared are reports of one article, and reports that share a week and a place or a containing place.
     """
-    compared: dict[str, set[str]] = defaultdict(set)  # a set of pairs would take twice the memory
     for left, right in _pairs_to_compare(reports, fresh):
-        pair = pair_of(left.fact_id, right.fact_id)
-        if pair[1] in compared[pair[0]]:
-            continue
-        compared[pair[0]].add(pair[1])
         alike = likeness(left, right)
         if alike is not None and alike.points >= THRESHOLD and not _is_of_another_act(left, right):
-            yield pair, alike
+            yield pair_of(left.fact_id, right.fact_id), alike
 
 
 def _is_of_another_act(left: Report, right: Report) -> bool:
@@ -81,43 +76,50 @@ def _is_of_another_act(left: Report, right: Report) -> bool:
 
 
 def _pairs_to_compare(reports: Iterable[Report], fresh: frozenset[str] | None) -> Iterator[tuple[Report, Report]]:
-    """Pairs to compare. A block holds the reports of a place and, separately, vaguer ones that may include it."""
-    blocks: dict[str, tuple[list[Report], list[Report]]] = defaultdict(lambda: ([], []))
+    """Pairs to compare, each once: those of a report with all before it, so that only its own need to be remembered.
+
+    The second of a pair is the later one, or the one with an exact place where the first block of both is around it.
+    """
+    blocks: dict[str, _Block] = {}
     for report in sorted(reports, key=_by_order):
-        for key, is_vague in _block_keys(report):
-            blocks[key][is_vague].append(report)
-    for key, (exact, vague) in blocks.items():
-        before = _Before(fresh, of_one_article=key.startswith("article "))
-        for report in vague:
-            yield from ((earlier, report) for earlier in before.comparable(report))
-            before.add(report)
-        for report in exact:
-            yield from ((earlier, report) for earlier in before.comparable(report))
-            if not key.startswith(AROUND):
-                before.add(report)
+        is_wanted = fresh is None or report.fact_id in fresh
+        own = dict(_block_keys(report))
+        met: set[str] = set()
+        for key in sorted(own.keys() & blocks.keys(), key=lambda key: blocks[key].number):
+            for other, is_vague in blocks[key].comparable(report, is_vague=own[key], is_wanted=is_wanted):
+                if other.fact_id not in met:
+                    met.add(other.fact_id)
+                    yield (report, other) if own[key] and not is_vague else (other, report)
+        for key, is_vague in own.items():
+            if key not in blocks:
+                blocks[key] = _Block(key, len(blocks))
+            blocks[key].add(report, is_vague=is_vague, is_wanted=is_wanted)
 
 
-class _Before:
-    """The reports of a block so far, by kind: all of them, and those whose pairs are wanted."""
+class _Block:
+    """The reports so far of a place, a containing place or an article, by kind: all of them, and those whose pairs are
+    wanted. Of what is around, one of two must be vague.
+    """
 
-    def __init__(self, fresh: frozenset[str] | None, *, of_one_article: bool) -> None:
-        self._fresh, self._of_one_article = fresh, of_one_article
-        self._all: dict[str, list[Report]] = defaultdict(list)
-        self._wanted: dict[str, list[Report]] = defaultdict(list)
+    def __init__(self, key: str, number: int) -> None:
+        self.number = number
+        self._is_of_one_article, self._is_around = key.startswith("article "), key.startswith(AROUND)
+        self._all: dict[tuple[str, bool], list[Report]] = {}
+        self._wanted: dict[tuple[str, bool], list[Report]] = {}
 
-    def add(self, report: Report) -> None:
-        self._all[report.kind].append(report)
-        if self._is_wanted(report):
-            self._wanted[report.kind].append(report)
+    def add(self, report: Report, *, is_vague: bool, is_wanted: bool) -> None:
+        for reports in (self._all, self._wanted) if is_wanted else (self._all,):
+            reports.setdefault((report.kind, is_vague), []).append(report)
 
-    def comparable(self, report: Report) -> Iterator[Report]:
-        """Those that a report is to be compared with; within an article of any kind, as likeness looks at sentences."""
-        reports = self._all if self._is_wanted(report) else self._wanted
-        for kind in tuple(reports) if self._of_one_article else kindred(report.kind):
-            yield from reports.get(kind, ())
-
-    def _is_wanted(self, report: Report) -> bool:
-        return self._fresh is None or report.fact_id in self._fresh
+    def comparable(self, report: Report, *, is_vague: bool, is_wanted: bool) -> Iterator[tuple[Report, bool]]:
+        """Those that a report is to be compared with, and whether they are vague; within an article of any kind, as
+        likeness looks at sentences.
+        """
+        reports = self._all if is_wanted else self._wanted
+        kinds = {kind for kind, _ in reports} if self._is_of_one_article else kindred(report.kind)
+        for kind, vague in product(kinds, (True, False) if is_vague or not self._is_around else (True,)):
+            for other in reports.get((kind, vague), ()):
+                yield other, vague
 
 
 def _block_keys(report: Report) -> Iterator[tuple[str, bool]]:
@@ -170,19 +172,25 @@ class _Between:
         return self.best >= THRESHOLD and self.points >= AVERAGE * THRESHOLD * self.pairs
 
 
-def groups(reports: Sequence[Report], links: Iterable[Pair], decisions: Decisions) -> list[list[Report]]:
+def groups(reports: Iterable[Report], links: Iterable[Pair], decisions: Decisions) -> list[list[Report]]:
     """Group the reports, one group per happening, in order of publication; every report is in one group.
 
     Within each connected component the pair of groups with the most points is joined first. Groups are not joined if
     any two of their reports exclude each other, or were cut by people. In the end the groups of each pair that people
     linked are joined as a whole, unless people cut one of their reports from another.
     """
-    by_id = {report.fact_id: report for report in reports}
-    linked = {pair for pair in links if pair[0] in by_id and pair[1] in by_id}
+    in_order = sorted({report.fact_id: report for report in reports}.values(), key=_by_order)
+    numbers = {report.fact_id: number for number, report in enumerate(in_order)}
+    neighbours: list[list[int]] = [[] for _ in in_order]
+    for pair in links:
+        if pair[0] in numbers and pair[1] in numbers:
+            left, right = sorted(numbers[fact] for fact in pair)
+            neighbours[left].append(right)
+            neighbours[right].append(left)
     grouped = [
         group
-        for part, pairs in _components(sorted(by_id), linked)
-        for group in _Clustering([by_id[fact] for fact in part], pairs, decisions).groups()
+        for part in _components(neighbours)
+        for group in _Clustering({number: in_order[number] for number in part}, neighbours, decisions).groups()
     ]
     joined = _joined(grouped, decisions)
     return sorted((sorted(group, key=_by_order) for group in joined), key=lambda group: group[0].order)
@@ -201,39 +209,37 @@ def _joined(grouped: Sequence[list[Report]], decisions: Decisions) -> Iterable[l
     return members.values()
 
 
-def _components(facts: Sequence[str], pairs: Iterable[Pair]) -> Iterator[tuple[list[str], list[Pair]]]:
-    """The connected components of the facts, each with the pairs that connect it."""
-    neighbours: dict[str, list[str]] = defaultdict(list)
-    for left, right in pairs:
-        neighbours[left].append(right)
-        neighbours[right].append(left)
-    visited = set[str]()
-    for start in facts:
+def _components(neighbours: Sequence[Sequence[int]]) -> Iterator[list[int]]:
+    """The connected components of numbered reports, each in order."""
+    visited = set[int]()
+    for start in range(len(neighbours)):
         part, waiting = [], [start]
         while waiting:
-            if (fact := waiting.pop()) not in visited:
-                visited.add(fact)
-                part.append(fact)
-                waiting += neighbours[fact]
+            if (number := waiting.pop()) not in visited:
+                visited.add(number)
+                part.append(number)
+                waiting += neighbours[number]
         if part:
-            yield sorted(part), sorted({pair_of(fact, other) for fact in part for other in neighbours[fact]})
+            yield sorted(part)
 
 
 class _Clustering:
     """Agglomerative clustering by average linkage.
 
-    Two groups are compared when a linked pair lies between them: without one no pair is likely enough for them to join.
+    Reports are numbered in order. Two groups are compared when a linked pair lies between them: without one no pair is
+    likely enough for them to join.
     """
 
-    def __init__(self, reports: list[Report], linked: Iterable[Pair], decisions: Decisions) -> None:
-        in_order = sorted(reports, key=_by_order)
-        numbers = {report.fact_id: number for number, report in enumerate(in_order)}
+    def __init__(
+        self, reports: Mapping[int, Report], neighbours: Sequence[Iterable[int]], decisions: Decisions
+    ) -> None:
         self._decisions = decisions
-        self._members = {number: [report] for number, report in enumerate(in_order)}
+        self._members = {number: Group([report]) for number, report in reports.items()}
         self._between: dict[int, dict[int, _Between | None]] = {number: {} for number in self._members}
         self._waiting: list[tuple[float, tuple[int, int], int]] = []
-        for left, right in sorted((numbers[left], numbers[right]) for left, right in linked):
-            self._relate(left, right, self._compare(left, right))
+        for left in reports:
+            for right in sorted({other for other in neighbours[left] if other > left}):
+                self._relate(left, right, self._compare(left, right))
 
     def groups(self) -> Iterable[list[Report]]:
         """The groups that are left when no pair may be joined any more."""
@@ -242,18 +248,19 @@ class _Clustering:
             evidence = self._between[left].get(right) if left in self._between else None
             if evidence is not None and evidence.pairs == pairs:
                 self._join(left, right)
-        return self._members.values()
+        return [group.reports for group in self._members.values()]
 
     def _compare(self, left: int, right: int, *, is_linked: bool = False) -> _Between | None:
         """The evidence between two groups; None if any two of their reports exclude each other.
 
         With `is_linked` a linked pair is known already, and their best pair is of no matter.
         """
-        lefts, rights = self._members[left], self._members[right]
+        groups = self._members[left], self._members[right]
+        lefts, rights = (group.reports for group in groups)
         if self._decisions.is_cut(lefts, rights):
             return None
         if is_linked and len(lefts) * len(rights) >= MANY:
-            total = sum_of_points(lefts, rights)
+            total = sum_of_points(*groups)
             return None if total is None else _Between(total, len(lefts) * len(rights), 0.0)
         found: list[float] = []
         for one, other in product(lefts, rights):
@@ -277,7 +284,7 @@ class _Clustering:
             self._between[third].pop(right, None)
         del self._between[right]
         self._between[left] = {}
-        self._members[left] += self._members.pop(right)
+        self._members[left] = self._members[left].joined(self._members.pop(right))
         for third, evidence in joined.items():
             self._relate(left, third, evidence)
 

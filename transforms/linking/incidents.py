@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from operator import attrgetter
-from sys import intern
 from typing import Any
 
 import pyarrow as arrow
-from pyarrow.compute import field
 
 from transforms.linking.article import reports
 from transforms.linking.courses import is_perfect
@@ -37,7 +35,6 @@ from transforms.tables.schema import (
     to_arrow,
 )
 
-_DECISIONS = (("person", True), ("person", False))
 RECENT = 2
 """Days before its publication of an act that is news, even if it is told as background."""
 UNSURE = 0.5
@@ -48,6 +45,8 @@ TALKS = frozenset({"CONSULT", "AGREE"})
 """Classes whose place is that of a table, and not of what it is about."""
 AREA = 3
 """geo_precision of a region or country."""
+LINKS_AT_ONCE = 10_000
+"""Links that are Python objects at once: all of a dense night would take more memory than their reports."""
 PAST = 31
 """Days before its publication after which an act is background, and the longest that an act of news lasts."""
 
@@ -102,15 +101,17 @@ class Linker:
 
     def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
         """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
-        found = [
+        found = (
             IncidentLink(
                 link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
-                reason=intern(", ".join(alike.reasons)), made_by="rules", is_same=True,
+                reason=", ".join(alike.reasons), made_by="rules", is_same=True,
             )
             for pair, alike in candidates(self._told(), None if fresh is None else frozenset(fresh))
-        ]  # fmt: skip
-        found.sort(key=attrgetter("fact_id", "other_id"))
-        return to_arrow("incident_links", found)
+        )  # fmt: skip
+        tables = [to_arrow("incident_links", [])]
+        while some := [*islice(found, LINKS_AT_ONCE)]:
+            tables.append(to_arrow("incident_links", some))
+        return arrow.concat_tables(tables).sort_by([("fact_id", "ascending"), ("other_id", "ascending")])
 
     def keep_only(self, articles: Collection[str]) -> None:
         """Keep what was read of these articles alone: incidents are made of fewer than are compared."""
@@ -119,8 +120,7 @@ class Linker:
 
     def grouped(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, str]:
         """The incident of each fact, of the `wanted` ones alone if any; links and cuts by people override the rules."""
-        pairs = {made_by: _pairs(linked, *made_by) for made_by in _DECISIONS}
-        decisions = Decisions(pairs["person", True], pairs["person", False])
+        decisions = Decisions(*(frozenset(_pairs(linked, "person", is_same)) for is_same in (True, False)))
         reports = [report for report in self._told() if wanted is None or report.fact_id in wanted]
         grouped = groups(reports, _pairs(linked, "rules"), decisions)
         return {report.fact_id: digest("incident", group[0].fact_id) for group in grouped for report in group}
@@ -178,18 +178,22 @@ def kin(actors: Iterable[Row]) -> Kin:
     return {actor: lineage(actor) for actor in above}
 
 
-def _pairs(linked: arrow.Table, made_by: str, is_same: bool | None = None) -> frozenset[Pair]:
-    wanted = linked.filter(field("made_by") == made_by)
-    wanted = wanted if is_same is None else wanted.filter(field("is_same") == is_same)
-    return frozenset(map(pair_of, wanted["fact_id"].to_pylist(), wanted["other_id"].to_pylist()))
+def _pairs(linked: arrow.Table, made_by: str, is_same: bool | None = None) -> Iterator[Pair]:
+    for some in linked.to_batches(LINKS_AT_ONCE):
+        cells = (some[name].to_pylist() for name in ("fact_id", "other_id", "made_by", "is_same"))
+        for fact, other, by, same in zip(*cells, strict=True):
+            if by == made_by and is_same in (None, same):
+                yield pair_of(fact, other)
 
 
 def _decided_links(linked: arrow.Table, incident_of: Mapping[str, str]) -> arrow.Table:
     """The links; those that the rules made with whether both facts are in one incident."""
-    cells = (linked[name].to_pylist() for name in ("fact_id", "other_id", "made_by", "is_same"))
     is_same = [
         was_same if made_by == "person" else incident_of.get(fact) == incident_of.get(other) is not None
-        for fact, other, made_by, was_same in zip(*cells, strict=True)
+        for some in linked.to_batches(LINKS_AT_ONCE)
+        for fact, other, made_by, was_same in zip(
+            *(some[name].to_pylist() for name in ("fact_id", "other_id", "made_by", "is_same")), strict=True
+        )
     ]
     return linked.set_column(linked.column_names.index("is_same"), "is_same", [is_same])
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from sys import intern
 from typing import Any
 
 from transforms.linking.grouping import AROUND, names_of
@@ -75,4 +76,4 @@ def read_again(row: Row) -> tuple[Report, list[str]]:
 
 
 def _from_list(name: str, value: Any) -> Any:
-    return frozenset(value) if name in _SETS else tuple(value) if name == "toll" else value
+    return frozenset(map(intern, value)) if name in _SETS else tuple(value) if name == "toll" else value

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import exp
+from operator import attrgetter
 
 from transforms.linking.agreement import (
     WORDS,
@@ -30,6 +31,7 @@ THRESHOLD = 2.0
 """Fewest points to link two reports."""
 SHOWN = 4
 """Maximum words named in a reason."""
+_of_article = attrgetter("article")
 Parts = tuple[Points, ...]
 Rule = Callable[[Report, Report, bool], Part]
 Looks = Callable[[Report], Hashable]
@@ -68,38 +70,61 @@ def points_of(left: Report, right: Report) -> float | None:
     return None if parts is None else _sum(parts)
 
 
-def sum_of_points(lefts: Sequence[Report], rights: Sequence[Report]) -> float | None:
+class Group:
+    """Reports that are joined, and by each rule asked those that look alike to it, which are kept while it grows."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self.reports = [*reports]
+        self._alike: dict[Looks, dict[Hashable, list[Report]]] = {}
+
+    def alike(self, looks: Looks) -> Mapping[Hashable, list[Report]]:
+        """The reports by what a rule looks at."""
+        if looks not in self._alike:
+            found: dict[Hashable, list[Report]] = defaultdict(list)
+            for report in self.reports:
+                found[looks(report)].append(report)
+            self._alike[looks] = found
+        return self._alike[looks]
+
+    def joined(self, other: Group) -> Group:
+        """The group of the reports of both, which are no groups any more."""
+        less, more = sorted((self, other), key=lambda group: len(group.reports))
+        for looks, known in more._alike.items():
+            for look, reports in less.alike(looks).items():
+                known.setdefault(look, []).extend(reports)
+        more.reports += less.reports
+        return more
+
+
+def sum_of_points(left: Group, right: Group) -> float | None:
     """The points of all pairs of two groups, added; None if any two exclude each other.
 
     A rule is asked once for all reports of different articles that look alike to it.
     """
-    of_article: dict[str, list[Report]] = defaultdict(list)
-    for right in rights:
-        of_article[right.article].append(right)
-    together = [(left, right) for left in lefts for right in of_article.get(left.article, ())]
-    found = [points_of(*in_order(left, right)) for left, right in together]
-    found += [_sum_apart(rule, looks, lefts, rights, together) for rule, looks in _LOOKS.items()]
-    if None in found:
-        return None
-    return round(sum(points for points in found if points is not None), 3)
-
-
-def _sum_apart(
-    rule: Rule, looks: Looks, lefts: Iterable[Report], rights: Iterable[Report], together: Iterable[Couple]
-) -> float | None:
-    """The points of a rule for all pairs but those of one article."""
-    alike: tuple[dict[Hashable, list[Report]], ...] = defaultdict(list), defaultdict(list)
-    for side, reports in zip(alike, (lefts, rights), strict=True):
-        for report in reports:
-            side[looks(report)].append(report)
+    lefts, rights = left.alike(_of_article), right.alike(_of_article)
+    together = [pair for article in lefts.keys() & rights.keys() for pair in product(lefts[article], rights[article])]
     total = 0.0
-    for (left, these), (right, those) in product(alike[0].items(), alike[1].items()):
+    for pair in together:
+        if (points := points_of(*in_order(*pair))) is None:
+            return None
+        total += points
+    for rule, looks in _LOOKS.items():
+        if (points := _sum_apart(rule, looks, left, right, together)) is None:
+            return None
+        total += points
+    return round(total, 3)
+
+
+def _sum_apart(rule: Rule, looks: Looks, left: Group, right: Group, together: Iterable[Couple]) -> float | None:
+    """The points of a rule for all pairs but those of one article."""
+    total = 0.0
+    for (one, these), (other, those) in product(left.alike(looks).items(), right.alike(looks).items()):
         part, number = rule(these[0], those[0], True), len(these) * len(those)
         if part is not None:
             total += number * part[0]
-        elif number > sum((looks(one), looks(other)) == (left, right) for one, other in together):
+        elif number > sum((looks(each), looks(beside)) == (one, other) for each, beside in together):
             return None
-    return total - sum(part[0] for left, right in together if (part := rule(left, right, True)) is not None)
+    return total - sum(part[0] for pair in together if (part := rule(*pair, True)) is not None)
 
 
 def _compare(left: Report, right: Report) -> Parts | None:

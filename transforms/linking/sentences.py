@@ -18,6 +18,10 @@ STEM = 6
 SHORTEST = 3
 KEPT = 10_000
 """Sentences and names whose words are kept: those of an article are asked for many times, one after the other."""
+SPELLED = 500
+"""Sentences whose words are kept as they are spelled, which takes more memory: the links of a report are made one
+after the other.
+"""
 _EDGE = re.compile(r"\b")
 _RECALLED = re.compile(
     r"\b(?:(?:who|which|that) (?:was|were|had been) (?:\w+ )?|(?:are|were|is|was) the \w+ who (?:had )?)\Z"
@@ -165,7 +169,7 @@ def words_without(text: str, name: str) -> frozenset[str]:
     return words_of(text) - words_of(name)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=SPELLED)
 def spellings(text: str) -> dict[str, list[str]]:
     """The words of a text, in lower case, by their first STEM letters."""
     spelled: dict[str, list[str]] = {}

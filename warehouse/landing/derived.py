@@ -15,6 +15,7 @@ import duckdb
 from transforms.tables.schema import columns
 from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import sql_list
+from warehouse.storage.lake import without_optimizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +92,16 @@ def update_derived(
 
 def _judge(connection: duckdb.DuckDBPyConnection, asked: str) -> None:
     """Judge places anew, SPOTS_AT_ONCE of them, into the relation `held_now`: what DuckDB holds for that grows with the
-    changes of these places.
+    changes of these places. Each pair of changes is compared once: with its filters pushed into them, DuckDB would
+    compare it for each part of the view that asks for the result.
     """
     connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {asked}")
     connection.execute("CREATE OR REPLACE TEMP TABLE held_now AS FROM territory_held LIMIT 0")
-    for first in range(0, one(connection, "SELECT count(*) FROM asked"), SPOTS_AT_ONCE):
-        some = f"(FROM asked ORDER BY spot LIMIT {SPOTS_AT_ONCE} OFFSET {first})"
-        connection.execute(f"SET VARIABLE asked = (SELECT list(piece) FROM {some} AS piece)")
-        connection.execute("INSERT INTO held_now BY NAME FROM territory_each_span(getvariable('asked'))")
+    with without_optimizer(connection, "cte_filter_pusher"):
+        for first in range(0, one(connection, "SELECT count(*) FROM asked"), SPOTS_AT_ONCE):
+            some = f"(FROM asked ORDER BY spot LIMIT {SPOTS_AT_ONCE} OFFSET {first})"
+            connection.execute(f"SET VARIABLE asked = (SELECT list(piece) FROM {some} AS piece)")
+            connection.execute("INSERT INTO held_now BY NAME FROM territory_each_span(getvariable('asked'))")
 
 
 def _among(column: str, values: Sequence[Any]) -> str:

@@ -24,12 +24,12 @@ import pyarrow as arrow
 from transforms.tables.schema import EXTRACTOR, arrow_schema, columns
 from warehouse.landing.corrections import LAYER, are_there
 from warehouse.landing.derived import of_their_days
-from warehouse.landing.upsert import ids, one
+from warehouse.landing.upsert import ids, one, register_ids
 from warehouse.storage.errors import quoted, sql_list
 
 Rows = Sequence[Mapping[str, Any]]
-DAYS_AT_ONCE = 8
-"""Days whose facts are read at once."""
+ARTICLES_AT_ONCE = 500
+"""Articles whose facts are read at once."""
 SMALL_ROUNDS = 5
 """Rounds of grouping that leave aside the incidents that have no links to further ones."""
 TABLES = ("incidents", "incident_facts", "incident_links")
@@ -233,23 +233,35 @@ def _schema(names: Sequence[str], table: str) -> arrow.Schema:
 def _facts(
     connection: duckdb.DuckDBPyConnection, relation: str, layer: Mapping[str, str], *, again: bool = False
 ) -> Iterator[list[dict[str, Any]]]:
-    """Rows of all events and figures of the articles in a relation, joined with their articles, some days at a time:
-    those that report nothing are kept no longer than their days. With `again`, of the facts in a relation of kept
-    reports alone, joined with these.
+    """Rows of all events and figures of the articles in a relation, joined with their articles, some articles at a
+    time: those that report nothing are kept no longer. With `again`, of the facts in a relation of kept reports alone,
+    joined with these.
     """
-    days = ids(connection, f"SELECT DISTINCT published_date FROM {relation} ORDER BY ALL")
-    wanted = (_WITH_KEPT if again else _WANTED).format(relation=relation)
-    for start in range(0, len(days), DAYS_AT_ONCE):
-        some = sql_list(days[start : start + DAYS_AT_ONCE])
+    articles = f"SELECT DISTINCT published_date, article_id FROM {relation} ORDER BY ALL"
+    found = connection.execute(articles).fetchall()
+    for start in range(0, len(found), ARTICLES_AT_ONCE):
+        some = found[start : start + ARTICLES_AT_ONCE]
+        register_ids(connection, "some_articles", (article for _, article in some))
+        clauses = {
+            "days": sql_list(sorted({day for day, _ in some})),
+            "wanted": _WITH_KEPT.format(relation=relation) if again else "",
+        }
         yield [
             row
             for table, names in _COLUMNS.items()
-            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], days=some, wanted=wanted))
+            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], **clauses))
         ]
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    return connection.execute(sql).to_arrow_table().to_pylist()
+    """The rows of a result, in which equal words are one object: the facts of an article share most of theirs."""
+    found = connection.execute(sql).to_arrow_table()
+    known: dict[str, str] = {}
+    cells = (
+        [known.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in column.to_pylist()]
+        for column in found.columns
+    )
+    return [dict(zip(found.column_names, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 _COMMON = (
@@ -265,6 +277,7 @@ _COLUMNS = {
 _FACTS = """
     SELECT *
     FROM (SELECT {columns} FROM {layer} WHERE published_date IN ({days})) AS fact
+    SEMI JOIN some_articles USING (article_id)
     {wanted}
     JOIN (
         SELECT DISTINCT article_id, story_id, url, published_at, site AS outlet
@@ -272,7 +285,6 @@ _FACTS = """
         WHERE published_date IN ({days})
     ) AS article USING (article_id)
 """
-_WANTED = "SEMI JOIN {relation} AS wanted USING (article_id)"
 _WITH_KEPT = "JOIN (SELECT fact_id, kind, first_day, last_day, features FROM {relation}) AS kept USING (fact_id)"
 _NOT_RETOLD = "ANTI JOIN retold_articles USING (article_id)"
 _NOT_KEPT = f"ANTI JOIN (FROM kept_reports WHERE extractor = {quoted(EXTRACTOR)}) AS kept USING (article_id)"
@@ -301,10 +313,13 @@ _CANDIDATES = f"""
 """Reports that may be linked with the new ones: between articles, those of days that are not even next to each other
 exclude each other, and so do kinds that are not kindred."""
 _STORED = "(SELECT fact_id, incident_id FROM incident_facts ANTI JOIN removed_facts USING (fact_id))"
+_BEFORE = f"(FROM settled UNION ALL FROM {_STORED} ANTI JOIN settled USING (fact_id))"
+"""The incident of each fact before a round. It is read anew for each question: in memory it would be held until the
+commit, once for each round, and it is as large as the lake.
+"""
 _BEGINNING = {
     "settled": "SELECT fact_id, incident_id FROM incident_facts LIMIT 0",
     "grouped_now": "FROM settled",
-    "before": f"FROM {_STORED}",
     "seen": "SELECT fact_id, article_id, published_date FROM new_reports LIMIT 0",
     "seen_links": "FROM found_links UNION ALL BY NAME FROM decided",
     "reached": """
@@ -315,9 +330,11 @@ _BEGINNING = {
         UNION SELECT fact_id FROM incident_facts SEMI JOIN removed_facts USING (incident_id)
     """,
 }
-"""Nothing is settled yet; `before` holds the incidents before, and `reached` the facts from which changes start."""
+"""Nothing is settled yet, and `reached` holds the facts from which changes start."""
 _ADDED = {
-    "added": """
+    "added": f"""
+        WITH before AS {_BEFORE}
+
         SELECT fact_id
         FROM (
             SELECT fact_id
@@ -382,12 +399,11 @@ _REACHED = """
 """The ends of the links from changed incidents to those that were not settled with them."""
 _GROUPED = {
     "grouped_now": "FROM found_incidents",
-    "changed": _CHANGED.format(now="grouped_now", before="before", scope="scope"),
+    "changed": _CHANGED.format(now="grouped_now", before=_BEFORE, scope="scope"),
     "reached": _REACHED,
 }
 _SETTLED = {
     "settled": "FROM grouped_now UNION ALL FROM settled ANTI JOIN grouped_now USING (fact_id)",
-    "before": f"FROM settled UNION ALL FROM {_STORED} ANTI JOIN settled USING (fact_id)",
 }
 _REBUILT = """
     SELECT fact_id FROM changed

@@ -253,6 +253,17 @@ def use_all_threads(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("RESET threads")
 
 
+@contextmanager
+def without_optimizer(connection: duckdb.DuckDBPyConnection, name: str) -> Iterator[None]:
+    """Let DuckDB plan the statements of the body without one more of its optimizers."""
+    disabled = connection.execute("SELECT system.main.current_setting('disabled_optimizers')").fetchall()[0][0]
+    connection.execute(f"SET disabled_optimizers = {quoted(','.join(filter(None, [disabled, name])))}")
+    try:
+        yield
+    finally:
+        connection.execute(f"SET disabled_optimizers = {quoted(disabled)}")
+
+
 def _largest_table(connection: duckdb.DuckDBPyConnection) -> int:
     """Number of rows of the largest table."""
     row = connection.execute(f"SELECT max(record_count) FROM {METADATA}.ducklake_table_stats").fetchone()

@@ -58,6 +58,17 @@ def test_nights_that_land_one_by_one_make_the_same_incidents_as_all_at_once(lake
     assert [failure.name for failure in check(lake) if failure.name == "incidents_have_their_facts"] == []
 
 
+def test_facts_and_links_are_read_some_at_a_time(lake: Lake, linking: Linking, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.landing.incidents.ARTICLES_AT_ONCE", 1)
+    monkeypatch.setattr("transforms.linking.incidents.LINKS_AT_ONCE", 1)
+    for night in nights("ks"):
+        land(lake, night, linking=linking)
+    monkeypatch.undo()
+    found = content(lake)
+    assert found == content(lake, linking)
+    assert len(found["incident_links"]) > 1
+
+
 def test_nights_that_land_in_reverse_make_the_same_incidents(lake: Lake, linking: Linking) -> None:
     for night in reversed(nights("u")):
         land(lake, night, linking=linking)

@@ -15,7 +15,7 @@ from transforms.tables.schema import TABLES, columns
 from warehouse import Lake, LakeError, Linking, connect, land, query
 from warehouse.landing.tables import sql_files
 from warehouse.storage.errors import quoted
-from warehouse.storage.lake import again, opened
+from warehouse.storage.lake import again, opened, without_optimizer
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
@@ -220,3 +220,13 @@ def test_an_interruption_of_a_statement_is_no_error(landed: Lake) -> None:
 def test_a_slow_question_draws_no_bar_before_its_answer(landed: Lake) -> None:
     with connect(landed, read_only=True) as connection:
         assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
+def test_an_optimizer_is_left_out_of_the_statements_of_a_body_alone(landed: Lake) -> None:
+    disabled = "SELECT system.main.current_setting('disabled_optimizers')"
+    with connect(landed) as connection:
+        before = connection.execute(disabled).fetchall()
+        with without_optimizer(connection, "cte_filter_pusher"):
+            ((within,),) = connection.execute(disabled).fetchall()
+        assert "cte_filter_pusher" in within.split(",")
+        assert connection.execute(disabled).fetchall() == before != [(within,)]
