@@ -43,6 +43,9 @@ def read(parse: Parse) -> Read:
         "Islamist militants held Marte for several months in 2014.",
         "Mosul, held by Islamic State until 2017, is being rebuilt.",
         "In Yemen, the town of Harib has changed hands several times since the war began.",
+        "The Yemeni town of Harib has changed hands twice this year.",
+        "Islamist fighters overran the town of Djibo on Tuesday. They burned the market and left before dawn.",
+        "Shells fell on Harib in Yemen on Monday.",
     ],
 )
 def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
@@ -64,6 +67,8 @@ def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
         ("The M23 seized Goma on Monday and agreed to withdraw.", "The M23"),
         ("Rebels captured Saraqib in Syria on Sunday, leaving it without electricity.", "Rebels"),
         ("The army shortly afterwards captured Saraqib in Syria.", "The army"),
+        ("Rebels captured the town of Lalibela on Monday. They withdrew from Kobo.", "Rebels"),
+        ("Rebels captured Lalibela on Monday. The governor fled and left his car.", "Rebels"),
     ],
 )
 def test_what_others_left_or_who_still_holds_it_is_held(parse: Parse, text: str, source: str) -> None:
@@ -206,3 +211,34 @@ def test_who_takes_a_place_back_holds_it(read: Read) -> None:
 def test_who_fights_back_takes_nothing_back(read: Read) -> None:
     found = read("Al-Shabaab captured Mahas in Somalia on Saturday but the army fought back.")
     assert [(event.territory, event.place) for event in found] == [("gained", "Mahas")]
+
+
+@pytest.mark.parametrize(
+    ("text", "territory", "place"),
+    [
+        ("Rebels have taken Harib, west of Marib in Yemen, residents said.", "gained", "Harib"),
+        ("Fighting has reached Harib in Yemen. The army gave up the town on Monday, he said in Aden.", "lost", "Harib"),
+    ],
+)
+def test_what_is_taken_or_given_up_is_the_place(read: Read, text: str, territory: str, place: str) -> None:
+    assert (territory, place) in [(event.territory, event.place) for event in read(text)]
+
+
+def test_an_occupation_before_a_capture_is_over(read: Read) -> None:
+    found = read("The Somali army liberated Mahas on Monday after two months of Ethiopian occupation.")
+    assert [(event.territory, event.source_actor) for event in found] == [("gained", "so-mil")]
+
+
+def test_a_town_that_is_taken_is_not_its_taker(parse: Parse) -> None:
+    (found,) = changes(parse, "The town of Saraqib in Syria was captured on Monday after two days of fighting.")
+    assert (found.territory, found.place, found.source) == ("gained", "Saraqib", None)
+
+
+def test_who_lost_a_town_again_does_not_hold_it(read: Read) -> None:
+    found = read("The Somali army captured Mahas in January and lost it again in March.")
+    assert "gained" not in [event.territory for event in found if event.trigger == "lost"]
+
+
+def test_what_is_told_of_the_road_is_not_told_of_the_town(read: Read) -> None:
+    found = read("The Malian town of Kidal is in rebel hands, but the road to it is not.")
+    assert [(event.territory, event.modality) for event in found] == [("gained", "asserted")]

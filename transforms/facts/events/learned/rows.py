@@ -13,7 +13,7 @@ from typing import Any
 
 from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.codes import with_foreign_takeover
-from transforms.facts.events.control import with_control_as_read, with_lasting_control
+from transforms.facts.events.control import with_control_as_read, with_lasting_control, with_place_taken
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
@@ -79,6 +79,7 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = _with_territory(event, reading)
     if event.territory == "lost" and event.acled_sub_event in TAKEN:  # the taker is not told
         event = replace(event, acled_event=None, acled_sub_event=None)
+    event = with_place_taken(event, reading.token, document)
     event = with_lasting_control(with_control_as_read(event, reading.token), reading.token, document)
     if event.plover in ANSWERING and not _is_dated_in_sentence(reading):
         event = replace(event, **NO_DATE)
