@@ -118,6 +118,7 @@ told AS (
     )
     LEFT JOIN (SELECT actor_id AS taker, kind FROM actors) AS takers
         ON taker = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
+    LEFT JOIN (SELECT actor_id AS doer, kind AS kind_of_doer FROM actors) AS doers ON doer = source_actor
     WHERE territory IS NOT NULL AND modality IN ('asserted', 'claimed', 'denied')
 ),
 
@@ -155,7 +156,8 @@ named AS (
             )
             OR (NOT contains(target, place) AND regexp_matches(prize, '(?i)\b({parts})s? of\b'))
             OR regexp_matches(
-                replace(sentence, place, 'it'), '(?i)\b({parts})s? of (the )?it (\w+ )*(is|are|was|were)\b'
+                replace(sentence, place, 'it'),
+                '(?i)\b(({parts})s? of (the )?it (\w+ )*(is|are|was|were)|it[''’]s (\w+ )*({parts})s?)\b'
             )
         ),
         false
@@ -212,7 +214,7 @@ sites AS (
                 least(town.mention_end, own.mention_end) - named.start + 1
                 : greatest(town.mention_start, own.mention_start) - named.start
             ],
-            '^(, | and |, and )((the|towns?|cit(y|ies)|villages?|nearby|of|and|al|el|\p{Lu}[\p{L}’''-]*)[ ,]+)*$'
+            '^( in the [\w-]+)?(, | and |, and )((the|towns?|cit(y|ies)|villages?|nearby|of|and|al|el|\p{Lu}[\p{L}’''-]*)[ ,]+)*$'
         )
         AND regexp_matches(
             named.sentence[greatest(town.mention_end, own.mention_end) - named.start + 1 :],
@@ -223,7 +225,7 @@ sites AS (
 changes AS (
     SELECT
         told.* EXCLUDE (
-            taker, kind, is_won, told_on, is_told_by_loser, day_of_gain, day_of_denied, day_of_telling
+            taker, kind, doer, kind_of_doer, is_won, told_on, is_told_by_loser, day_of_gain, day_of_denied, day_of_telling
         ) REPLACE (
             sites.place AS place,
             sites.place_id AS place_id,
@@ -257,7 +259,7 @@ changes AS (
         ) AS is_of_a_day
     FROM told
     JOIN sites USING (fact_id, published_date)
-    WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
+    WHERE NOT list_has_any([kind, kind_of_doer], ['media', 'ngo', 'un', 'igo', 'court', 'company'])
         AND NOT coalesce(
             kind = 'person' AND attribution IN (source, target)
             AND NOT regexp_matches(sentence, '(?i)\b(his|her) ({own_forces})\b'),

@@ -116,6 +116,7 @@ def test_one_of_two_allies_is_no_rival_of_both(ask: Rows, world: World, one: str
         pytest.param("Rebels took positions on the edge of Hama.", {}, id="edge"),
         pytest.param("Rebels captured positions near Hama.", {}, id="near"),
         pytest.param("The charity said Hama had been taken.", {"source_actor": "charity"}, id="charity"),
+        pytest.param("The charity left Hama.", {"source_actor": "charity", "territory": "lost"}, id="charity leaves"),
         pytest.param(
             "Lina Karam said Hama had fallen.", {"source_actor": "karam", "attribution": "Rebels"}, id="speaker"
         ),
@@ -140,6 +141,7 @@ def test_who_is_near_a_place_or_only_tells_of_it_does_not_hold_it(
         ("Rebels took two mosques in Hama.", "two mosques", False),
         ("Rebels control a borough of the city of Hama.", "a borough of the city", False),
         ("Only a part of Hama is in rebel hands.", "Hama", False),
+        ("Rebels hold Hama's old quarter.", "Hama", False),
         ("Rebels took Hama, the town with a radio station.", "Hama, the town with a radio station", True),
         ("Rebels took most of Hama.", "most of Hama", True),
         ("Rebels took the market town of Hama.", "the market town of Hama", True),
@@ -374,6 +376,8 @@ def test_a_town_that_the_gazetteer_lacks_goes_by_its_name(ask: Rows, world: Worl
         ("Rebels seized Sarmin and the town of Binnish.", "Binnish", {"Sarmin", "Binnish"}),
         ("Rebels seized Sarmin, Taftanaz and Binnish.", "Sarmin", {"Sarmin", "Taftanaz", "Binnish"}),
         ("Rebels hold Sarmin and Binnish to the north of Idlib.", "Sarmin", {"Sarmin", "Binnish"}),
+        ("Rebels hold Sarmin in the south and Binnish in the north.", "Sarmin", {"Sarmin", "Binnish"}),
+        ("Rebels seized Sarmin in the morning and shelled Binnish.", "Sarmin", {"Sarmin"}),
         ("Rebels seized Sarmin and Binnish residents fled.", "Sarmin", {"Sarmin"}),
         ("Rebels seized Sarmin and shelled Binnish.", "Sarmin", {"Sarmin"}),
         ("Rebels reached the outskirts of Binnish after they took Sarmin.", "Sarmin", {"Sarmin"}),

@@ -22,6 +22,7 @@ from transforms.resolving.actors import actors, group_words
 from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
 from transforms.resolving.gazetteer import gazetteer
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.noun_kinds import core, forms, words
 from transforms.resolving.reporting import saying
 from transforms.resolving.timing.tense import HAVE
@@ -32,7 +33,9 @@ BRIEFLY = word_list("control briefly")
 HOLDING = word_list("control holding")
 OFTEN = word_list("control often")
 THEY = word_list("control they")
+INCLUDING = word_list("control including")
 LIMITS = word_list("control limits")
+LISTING = word_list("control listing")
 LOSING = word_list("control losing")
 SHORT = word_list("control short")
 LEAVING = word_list("control leaving")
@@ -75,6 +78,28 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     return _with_town_of_country(event, document)
 
 
+def with_towns_named(event: Event, act: Token, document: Document) -> Event:
+    """The event of an area at the first of its towns that its sentence names: "holds the north, including Binnish"."""
+    is_of_town = event.place is not None and event.place in event.sentence and event.geo_precision in (1, None)
+    if event.territory != "gained" or is_of_town:
+        return event
+    opened = (word for word in act.sent if word.i > act.i and word.lower_ in INCLUDING)
+    first = next((_named_after(word, document) for word in opened), None)
+    return event if first is None else replace(event, **document.located(first))
+
+
+def _named_after(opening: Token, document: Document) -> Name | None:
+    """The town right after a word that opens a list: "including the towns of Binnish and Sarmin"."""
+    for word in opening.doc[opening.i + 1 : opening.sent.end]:
+        name = document.name_at(word)
+        if name is not None:
+            is_town = name.label in PLACES and (name.place is None or name.place.precision == 1)
+            return name if is_town else None
+        if word.lower_ not in LISTING:
+            return None
+    return None
+
+
 def with_place_taken(event: Event, act: Token, document: Document) -> Event:
     """The event at the place that is taken or given up, "took Sali, north of Kurmuk", also if it has no name there:
     "gave up the town, he said in Kigali".
@@ -82,15 +107,35 @@ def with_place_taken(event: Event, act: Token, document: Document) -> Event:
     thing = patient(act) if act.pos_ == "VERB" else None
     if thing is None or thing.pos_ == "PRON" or not (event.territory or event.acled_sub_event in TAKEN):
         return event
-    name, town = document.name_at(thing), document.place_named(thing)
-    is_meant = name is not None or _is_of_telling(event.place, act)
-    if town is not None and town.span.text != event.place and is_meant:
-        return replace(event, **document.located(town))
+    town = _town_taken(thing, event.place, act, document)
+    if town is not None:
+        return event if town.span.text == event.place else replace(event, **document.located(town))
+    name = document.name_at(thing)
     is_unknown = name is None or (name.label == "PERSON" and name.actor is None)
     if thing.pos_ == "PROPN" and is_unknown and event.acled_sub_event in TAKEN and event.target != event.place:
         written = name.span.text if name is not None else thing.text
         return replace(event, **document.located(None) | {"place": written}) if written == event.target else event
     return event
+
+
+def _town_taken(thing: Token, place: str | None, act: Token, document: Document) -> Name | None:
+    """The town that is taken: by its name, by one beside it, "the last town, Dvor", or by an earlier one if the
+    sentence only names where somebody spoke.
+    """
+    if document.name_at(thing) is not None:
+        return document.place_named(thing)
+    if words("territory_word").isdisjoint(forms(thing)):
+        return None
+    return _name_beside(thing, document) or (document.place_named(thing) if _is_of_telling(place, act) else None)
+
+
+def _name_beside(noun: Token, document: Document) -> Name | None:
+    """The place right after the first comma behind a noun, unless it speaks: "the town, Hama", not "…, Aden said"."""
+    comma = next((word for word in noun.doc[noun.i + 1 : noun.sent.end - 1] if word.text == ","), None)
+    name = document.name_at(comma.nbor()) if comma is not None else None
+    if comma is None or name is None or name.label not in PLACES or name.span.start != comma.i + 1:
+        return None
+    return None if noun.doc[name.span.end].lemma_.lower() in saying() else name
 
 
 def _is_of_telling(place: str | None, act: Token) -> bool:

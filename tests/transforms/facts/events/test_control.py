@@ -217,11 +217,17 @@ def test_who_fights_back_takes_nothing_back(read: Read) -> None:
     ("text", "territory", "place"),
     [
         ("Rebels have taken Harib, west of Marib in Yemen, residents said.", "gained", "Harib"),
+        ("Rebels in Homs said that they took the last city that had held out, Hama in Syria.", "gained", "Hama"),
         ("Fighting has reached Harib in Yemen. The army gave up the town on Monday, he said in Aden.", "lost", "Harib"),
     ],
 )
 def test_what_is_taken_or_given_up_is_the_place(read: Read, text: str, territory: str, place: str) -> None:
     assert (territory, place) in [(event.territory, event.place) for event in read(text)]
+
+
+def test_control_is_held_by_whom_it_is_named_after(read: Read) -> None:
+    found = read("Lashio in Myanmar remains under military control, residents said.")
+    assert [(event.territory, event.source) for event in found] == [("gained", "military")]
 
 
 def test_an_occupation_before_a_capture_is_over(read: Read) -> None:
@@ -242,3 +248,14 @@ def test_who_lost_a_town_again_does_not_hold_it(read: Read) -> None:
 def test_what_is_told_of_the_road_is_not_told_of_the_town(read: Read) -> None:
     found = read("The Malian town of Kidal is in rebel hands, but the road to it is not.")
     assert [(event.territory, event.modality) for event in found] == [("gained", "asserted")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The M23 controls much of North Kivu in Congo, including the towns of Rutshuru and Kiwanja.", "Rutshuru"),
+        ("The M23 controls much of North Kivu in Congo, including two miners from Goma.", "North Kivu"),
+    ],
+)
+def test_an_area_is_held_with_the_towns_that_are_named(read: Read, text: str, place: str) -> None:
+    assert [event.place for event in read(text) if event.territory == "gained"] == [place]
