@@ -30,6 +30,7 @@ from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in
 
 BRIEFLY = word_list("control briefly")
+CLAIMING = word_list("control claiming")
 HOLDING = word_list("control holding")
 OFTEN = word_list("control often")
 THEY = word_list("control they")
@@ -66,9 +67,11 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         return event
     is_none = (
         event.acled_event == REMOTE
+        or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
         or (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
         or (event.territory in ("gained", "lost") and _is_of_building(act, document))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
+        or (event.territory == "lost" and event.modality == "denied" and event.attribution is None)
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
     if is_none:
@@ -124,7 +127,7 @@ def _town_taken(thing: Token, place: str | None, act: Token, document: Document)
     """
     if document.name_at(thing) is not None:
         return document.place_named(thing)
-    if words("territory_word").isdisjoint(forms(thing)):
+    if words_in("name_words", role="settlement").isdisjoint(forms(thing)):
         return None
     return _name_beside(thing, document) or (document.place_named(thing) if _is_of_telling(place, act) else None)
 
