@@ -14,8 +14,8 @@
 -- nobody known changes nothing. "Has held the town since 2021" and "still hold it" are no background, as they tell who
 -- holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
--- a week or month; `is_kept`: the holder is only said to have it still: "remained in control of the town";
--- `is_admitted`: told by the loser.
+-- a week or month, or the text went on from one: "on March 19 … a month later"; `is_kept`: the holder is only said to
+-- have it still: "remained in control of the town"; `is_admitted`: told by the loser.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
 WITH rejections AS (
@@ -66,7 +66,7 @@ told AS (
                 AND modality <> 'denied'
                 AND regexp_matches(
                     sentence[:position(trigger IN sentence) + length(trigger) - 1],
-                    '(?i)\b(has|have|is|are)( (been|had|long|still|now|since|\w+ly))*'
+                    '(?i)\b(holds?|controls)$|\b(has|have|is|are)( (been|had|long|still|now|since|\w+ly))*'
                     || '( (in|under|within) ([\w’''-]+ ){0,3}(hands?|control|rule)| ((the|full|firm|complete) )*({held}))$'
                 )
             ) AS is_news
@@ -118,12 +118,17 @@ told AS (
     )
     LEFT JOIN (SELECT actor_id AS taker, kind FROM actors) AS takers
         ON taker = CASE territory WHEN 'lost' THEN target_actor ELSE source_actor END
+    LEFT JOIN (SELECT actor_id AS doer, kind AS kind_of_doer FROM actors) AS doers ON doer = source_actor
     WHERE territory IS NOT NULL AND modality IN ('asserted', 'claimed', 'denied')
 ),
 
 named AS (
     SELECT
         *,
+        -- what is taken, without what is told of it: "Goma, the town with the airport", "Goma and its airport"
+        regexp_replace(
+            if(starts_with(target, place), split_part(target, ',', 1), target), ' and (its|their|the) .*$', ''
+        ) AS prize,
         '(?i:\b((edge|outskirts|gates?|approaches) of|positions (on|at|near|around|towards|outside)'
         || '|(advancing|advanced) (near|towards|outside)))\b' AS near
     FROM told
@@ -146,19 +151,13 @@ named AS (
         territory <> 'contested' AND (
             regexp_matches(
                 -- a place may be a base itself, be taken with its airport, or be a "market town"
-                regexp_replace(
-                    replace(regexp_replace(target, ' and (its|their|the) .*$', ''), place, ''),
-                    '\w+ (town|city|village)\b',
-                    ''
-                ),
+                regexp_replace(replace(prize, place, ''), '\w+ (town|city|village)\b', ''),
                 '(?i)\b({facilities})(e?s)?\b'
             )
-            OR (
-                NOT contains(target, place)
-                AND regexp_matches(
-                    regexp_replace(target, ' and (its|their|the) .*$', ''),
-                    '(?i)\b({parts})s? of\b'
-                )
+            OR (NOT contains(target, place) AND regexp_matches(prize, '(?i)\b({parts})s? of\b'))
+            OR regexp_matches(
+                replace(sentence, place, 'it'),
+                '(?i)\b(({parts})s? of (the )?it (\w+ )*(is|are|was|were)|it[''’]s (\w+ )*({parts})s?)\b'
             )
         ),
         false
@@ -215,17 +214,18 @@ sites AS (
                 least(town.mention_end, own.mention_end) - named.start + 1
                 : greatest(town.mention_start, own.mention_start) - named.start
             ],
-            '^(, | and |, and )((the|towns?|cit(y|ies)|villages?|nearby|of|and|al|el|\p{Lu}[\p{L}’''-]*)[ ,]+)*$'
+            '^( in the [\w-]+)?(, | and |, and )((the|towns?|cit(y|ies)|villages?|nearby|of|and|al|el|\p{Lu}[\p{L}’''-]*)[ ,]+)*$'
         )
         AND regexp_matches(
             named.sentence[greatest(town.mention_end, own.mention_end) - named.start + 1 :],
-            '^([,.;]|$| (and|in|on|from|after|before|by|during|near|as|late|early|last|over|with|without)\b)'
+            '^([,.;]|$| (and|in|on|from|after|before|by|during|near|as|late|early|last|over|with|without'
+            || '|to the (north|south|east|west))\b)'
         )),
 
 changes AS (
     SELECT
         told.* EXCLUDE (
-            taker, kind, is_won, told_on, is_told_by_loser, day_of_gain, day_of_denied, day_of_telling
+            taker, kind, doer, kind_of_doer, is_won, told_on, is_told_by_loser, day_of_gain, day_of_denied, day_of_telling
         ) REPLACE (
             sites.place AS place,
             sites.place_id AS place_id,
@@ -257,10 +257,17 @@ changes AS (
         END AS loser_actor,
         coalesce(holder_actor, lower(holder_text)) AS holder_key,
         coalesce(loser_actor, lower(loser_text)) AS loser_key,
-        coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS is_of_a_day
+        coalesce(length(coalesce(date_end_text, date_start_text)) = 10, false) AS states_day,
+        states_day OR coalesce(
+            date_start > max(day) FILTER (states_day) OVER (
+                PARTITION BY told.article_id, told.published_date, sites.spot
+                ORDER BY sentence_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+            ),
+            false
+        ) AS is_of_a_day
     FROM told
     JOIN sites USING (fact_id, published_date)
-    WHERE coalesce(kind NOT IN ('media', 'ngo', 'un', 'igo', 'court', 'company'), true)
+    WHERE NOT list_has_any([kind, kind_of_doer], ['media', 'ngo', 'un', 'igo', 'court', 'company'])
         AND NOT coalesce(
             kind = 'person' AND attribution IN (source, target)
             AND NOT regexp_matches(sentence, '(?i)\b(his|her) ({own_forces})\b'),
@@ -269,7 +276,7 @@ changes AS (
         AND NOT (modality = 'claimed' AND territory <> 'contested' AND coalesce(holder_key, loser_key) IS NULL)
 )
 
-SELECT changes.*
+SELECT changes.* EXCLUDE (states_day)
 FROM changes
 LEFT JOIN taken
     ON taken.article_id = changes.article_id AND taken.published_date = changes.published_date

@@ -116,6 +116,7 @@ def test_one_of_two_allies_is_no_rival_of_both(ask: Rows, world: World, one: str
         pytest.param("Rebels took positions on the edge of Hama.", {}, id="edge"),
         pytest.param("Rebels captured positions near Hama.", {}, id="near"),
         pytest.param("The charity said Hama had been taken.", {"source_actor": "charity"}, id="charity"),
+        pytest.param("The charity left Hama.", {"source_actor": "charity", "territory": "lost"}, id="charity leaves"),
         pytest.param(
             "Lina Karam said Hama had fallen.", {"source_actor": "karam", "attribution": "Rebels"}, id="speaker"
         ),
@@ -139,6 +140,9 @@ def test_who_is_near_a_place_or_only_tells_of_it_does_not_hold_it(
         ("Rebels control the southern districts of the city of Hama.", "the southern districts of the city", False),
         ("Rebels took two mosques in Hama.", "two mosques", False),
         ("Rebels control a borough of the city of Hama.", "a borough of the city", False),
+        ("Only a part of Hama is in rebel hands.", "Hama", False),
+        ("Rebels hold Hama's old quarter.", "Hama", False),
+        ("Rebels took Hama, the town with a radio station.", "Hama, the town with a radio station", True),
         ("Rebels took most of Hama.", "most of Hama", True),
         ("Rebels took the market town of Hama.", "the market town of Hama", True),
         ("Rebels took the city of Hama.", "the city of Hama", True),
@@ -387,6 +391,9 @@ def test_a_town_that_the_gazetteer_lacks_goes_by_its_name(ask: Rows, world: Worl
         ("Rebels seized Sarmin and Binnish in the north.", "Sarmin", {"Sarmin", "Binnish"}),
         ("Rebels seized Sarmin and the town of Binnish.", "Binnish", {"Sarmin", "Binnish"}),
         ("Rebels seized Sarmin, Taftanaz and Binnish.", "Sarmin", {"Sarmin", "Taftanaz", "Binnish"}),
+        ("Rebels hold Sarmin and Binnish to the north of Idlib.", "Sarmin", {"Sarmin", "Binnish"}),
+        ("Rebels hold Sarmin in the south and Binnish in the north.", "Sarmin", {"Sarmin", "Binnish"}),
+        ("Rebels seized Sarmin in the morning and shelled Binnish.", "Sarmin", {"Sarmin"}),
         ("Rebels seized Sarmin and Binnish residents fled.", "Sarmin", {"Sarmin"}),
         ("Rebels seized Sarmin and shelled Binnish.", "Sarmin", {"Sarmin"}),
         ("Rebels reached the outskirts of Binnish after they took Sarmin.", "Sarmin", {"Sarmin"}),
@@ -509,6 +516,7 @@ def test_a_party_does_not_dispute_that_it_holds_a_town(ask: Rows, world: World) 
         ("Rebels have held Hama since June 2022.", "held", "reported"),
         ("Rebels, who took Hama in June 2022, are strong.", "took", "history"),
         ("Hama is firmly under rebel control since June 2022.", "control", "reported"),
+        ("The rebels hold Hama, as they did in June 2022.", "hold", "reported"),
         ("Rebels held Hama in June 2022.", "held", "history"),
         ("Rebels have said that they held Hama in June 2022.", "held", "history"),
         ("Hama has changed since rebels held it in June 2022.", "held", "history"),
@@ -550,6 +558,15 @@ def test_an_earlier_time_told_later_does_not_override(ask: Rows, world: World, t
     found = holder(ask, DEC_6)
     assert (found["holder"], found["previous"]) == ("Rebels", "Troops")
     assert holder(ask, date(2017, 1, 1))["holder"] == "Troops"
+
+
+def test_what_one_article_tells_of_a_later_month_overrides_the_day_before(ask: Rows, world: World) -> None:
+    first, then = "Troops took Hama on 19 March.", "Rebels retook it a month later."
+    article = world.article("feature", f"{first} {then}", published=DEC_6)
+    told = {"when_told": "background"}
+    world.hold(article, first, "Hama", "Troops", source_actor="army", date_start="2024-03-19", **told)
+    world.hold(article, then, "Hama", "Rebels", source_actor="rebels", date_start="2024-04", **told)
+    assert holder(ask, DEC_6)["holder"] == "Rebels"
 
 
 def test_undated_background_low_in_an_article_does_not_override(ask: Rows, world: World) -> None:

@@ -25,6 +25,7 @@ NAMING = frozenset({"NNP", "NNPS"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
 PAUSES = frozenset(",;:–—")
 DISGUISED = word_list("clauses disguised")
+ATTACHED = word_list("clauses attached")
 CLAUSAL = frozenset({"advcl", "punct", "cc", "parataxis", "ccomp", "obl", "xcomp"})
 
 
@@ -59,7 +60,7 @@ class _Edit:
 
 def _find_repair(sent: Span) -> _Edit | None:
     root = sent.root
-    if (edit := _repair_disguise(sent)) is not None:
+    if (edit := _repair_disguise(sent) or _repair_attached(sent)) is not None:
         return edit
     if root.pos_ == "VERB" and (main := _main_verb(root)) is not None:
         return _repair_reduced_relative(root, main)
@@ -106,6 +107,43 @@ def _repair_disguise(sent: Span) -> _Edit | None:
             edit.attach(child, child.dep_, who.i if is_of_who else main.i)
         return edit
     return None
+
+
+def _repair_attached(sent: Span) -> _Edit | None:
+    """Repair "Rebels led by a former officer took the town", read as if the town was taken by nobody told."""
+    for attached in sent[1:-3]:
+        after = attached.nbor().lower_
+        who = next((c for c in attached.children if c.dep_.startswith("nsubj") and c.i < attached.i), None)
+        is_participle = after == "by" and is_past(attached.lower_)
+        if who is None or not (is_participle or (after == "to" and attached.lower_ in ATTACHED)):
+            continue
+        if any(c.dep_ in ("aux", "aux:pass", "cop") for c in attached.children):
+            continue
+        other = next((c for c in attached.children if c.dep_.startswith("obl") and c.i > attached.i), None)
+        main = _verb_after(other, attached) if other is not None else None
+        if other is None or main is None:
+            continue
+        is_root = attached.head == attached
+        edit = _Edit(main, who, tag="VBD")
+        if not is_root:
+            edit.arcs[main.i] = (attached.dep_, attached.head.i)
+        edit.attach(attached, "acl", who.i)
+        for child in attached.children:
+            is_own = child == other or (child.dep_ == "advmod" and child.i == attached.i - 1)
+            edit.attach(child, child.dep_, attached.i if is_own else main.i)
+        return edit
+    return None
+
+
+def _verb_after(noun: Token, attached: Token) -> Token | None:
+    """The past form without a subject that follows the phrase of a noun at once."""
+    end = max(token.i for token in noun.subtree)
+    if end + 1 >= noun.sent.end:
+        return None
+    verb = noun.doc[end + 1]
+    is_beside = verb.dep_ in ("advcl", "ccomp", "conj", "parataxis") and verb.head in (attached, attached.head)
+    is_bare = not any(c.dep_ in ("nsubj", "nsubj:pass", "mark", "aux") for c in verb.children)
+    return verb if is_beside and is_bare and verb.tag_ in ("VBD", "VBN") else None
 
 
 def _main_verb(root: Token) -> Token | None:

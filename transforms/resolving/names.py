@@ -56,6 +56,7 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
     candidates = [*matched, *bodies(text, matched), *entities(text), *patterned(text), *spelled_out(text)]
     candidates += [*abbreviated(text), *filed(text), *regions(text), *outlets(text)]
     candidates = [spot for spot in candidates if not is_label(text, spot) and not is_fate(text, spot)]
+    candidates = [one for spot in candidates for one in _separated(text, spot)]
     spots = disjoint([*candidates, *acronyms(text, disjoint(candidates))])
     spots = resolve_shared(text, resolve_short_bodies(text, resolve_surnames(text, spots)))
     bearings = combined_bearings(text, spots)
@@ -65,6 +66,15 @@ def find_names(doc: Doc, published: date | None = None) -> list[Name]:
         replace(name, label="GPE") if is_listed_with_places(text, names, n) else name for n, name in enumerate(names)
     ]
     return [locate_quarter(text, name, names[max(n - 1, 0) : n], names[n + 1 : n + 2]) for n, name in enumerate(names)]
+
+
+def _separated(text: Text, spot: Spot) -> list[Spot]:
+    """The two places of a spot that joins them, "Makhmur and Gwer", which is no place itself."""
+    joint = next((n for n in range(spot.start + 1, spot.end - 1) if text.words[n] == "and"), None)
+    is_joint = joint is not None and spot.label == "GPE" and spot.actor is None
+    if joint is None or not is_joint or gazetteer().is_known(text.between(spot.start, spot.end)):
+        return [spot]
+    return [replace(spot, end=joint), replace(spot, start=joint + 1)]
 
 
 def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:

@@ -15,6 +15,8 @@ MAIN = [
     ("Groups opposed to the Kenyan government took the town.", "took", "Groups", "town"),
     ("“Rebels in the last 24 hours conducted six raids on the port.”", "conducted", "Rebels", "raids"),
     ("Gunmen shot dead a politician in a car park.", "shot", "Gunmen", "politician"),
+    ("Rebels led by a former officer captured the town on Sunday.", "captured", "Rebels", "town"),
+    ("A gang loyal to the president seized the port of Gonaives on Sunday.", "seized", "gang", "port"),
     ("Gunmen dressed as soldiers killed nine villagers.", "killed", "Gunmen", "villagers"),
     ("Gunmen disguised as police stormed the hotel on Monday.", "stormed", "Gunmen", "hotel"),
     ("Morocco cut ties with Iran.", "cut", "Morocco", "ties"),

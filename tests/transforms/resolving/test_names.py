@@ -16,6 +16,16 @@ def test_what_a_text_calls_a_town_is_one_whatever_the_tagger_says(label: str) ->
     assert (name.label, country(name)) == ("GPE", "SD")
 
 
+@pytest.mark.parametrize("text", ["Orvan was also retaken on Sunday.", "In Syria, rebels overran Orvan."])
+def test_what_is_done_to_places_alone_is_done_to_a_place(text: str) -> None:
+    assert named(text, ("Orvan", "PERSON"))["Orvan"].label == "GPE"
+
+
+def test_two_places_that_the_tagger_joins_are_two() -> None:
+    found = named("In Syria, Orvan and Tavro were empty.", ("Orvan and Tavro", "GPE"))
+    assert {"Orvan", "Tavro"} <= found.keys()
+
+
 @pytest.mark.parametrize(
     ("text", "places"),
     [

@@ -16,20 +16,28 @@ from transforms.facts.events.codes import OVERTAKEN, REGAINED
 from transforms.facts.events.modality import modality
 from transforms.facts.events.roles import UNITS
 from transforms.reading.parse import lemmas
-from transforms.reading.syntax import children, is_passive, obliques, patient, preposition, subject
+from transforms.reading.syntax import children, climb, is_passive, obliques, patient, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors, group_words
 from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
 from transforms.resolving.gazetteer import gazetteer
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.noun_kinds import core, forms, words
+from transforms.resolving.reporting import saying
 from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in
 
 BRIEFLY = word_list("control briefly")
+CLAIMING = word_list("control claiming")
 HOLDING = word_list("control holding")
+OFTEN = word_list("control often")
+THEY = word_list("control they")
+INCLUDING = word_list("control including")
 LIMITS = word_list("control limits")
+LISTING = word_list("control listing")
+LOSING = word_list("control losing")
 SHORT = word_list("control short")
 LEAVING = word_list("control leaving")
 LEFT = word_list("control left")
@@ -43,6 +51,7 @@ FIGHTING = word_list("control fighting")
 NEAR = alternatives("control near")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 TAKEN = frozenset({REGAINED, OVERTAKEN})
+REMOTE = "Explosions/Remote violence"
 DONE = frozenset({"asserted", "claimed"})
 RAID = timedelta(days=1)
 """How long after a takeover those who leave a place have only raided it."""
@@ -57,12 +66,85 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     if event.territory is None:
         return event
     is_none = (
-        (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
+        event.acled_event == REMOTE
+        or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
+        or (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
         or (event.territory in ("gained", "lost") and _is_of_building(act, document))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
+        or (event.territory == "lost" and event.modality == "denied" and event.attribution is None)
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
-    return replace(event, territory=None) if is_none else _with_town_of_country(event, document)
+    if is_none:
+        return replace(event, territory=None)
+    if event.source is not None and event.source in (event.place, event.target):  # "the town of Hama was taken"
+        event = replace(event, source=None, source_actor=None)
+    return _with_town_of_country(event, document)
+
+
+def with_towns_named(event: Event, act: Token, document: Document) -> Event:
+    """The event of an area at the first of its towns that its sentence names: "holds the north, including Binnish"."""
+    is_of_town = event.place is not None and event.place in event.sentence and event.geo_precision in (1, None)
+    if event.territory != "gained" or is_of_town:
+        return event
+    opened = (word for word in act.sent if word.i > act.i and word.lower_ in INCLUDING)
+    first = next((_named_after(word, document) for word in opened), None)
+    return event if first is None else replace(event, **document.located(first))
+
+
+def _named_after(opening: Token, document: Document) -> Name | None:
+    """The town right after a word that opens a list: "including the towns of Binnish and Sarmin"."""
+    for word in opening.doc[opening.i + 1 : opening.sent.end]:
+        name = document.name_at(word)
+        if name is not None:
+            is_town = name.label in PLACES and (name.place is None or name.place.precision == 1)
+            return name if is_town else None
+        if word.lower_ not in LISTING:
+            return None
+    return None
+
+
+def with_place_taken(event: Event, act: Token, document: Document) -> Event:
+    """The event at the place that is taken or given up, "took Sali, north of Kurmuk", also if it has no name there:
+    "gave up the town, he said in Kigali".
+    """
+    thing = patient(act) if act.pos_ == "VERB" else None
+    if thing is None or thing.pos_ == "PRON" or not (event.territory or event.acled_sub_event in TAKEN):
+        return event
+    town = _town_taken(thing, event.place, act, document)
+    if town is not None:
+        return event if town.span.text == event.place else replace(event, **document.located(town))
+    name = document.name_at(thing)
+    is_unknown = name is None or (name.label == "PERSON" and name.actor is None)
+    if thing.pos_ == "PROPN" and is_unknown and event.acled_sub_event in TAKEN and event.target != event.place:
+        written = name.span.text if name is not None else thing.text
+        return replace(event, **document.located(None) | {"place": written}) if written == event.target else event
+    return event
+
+
+def _town_taken(thing: Token, place: str | None, act: Token, document: Document) -> Name | None:
+    """The town that is taken: by its name, by one beside it, "the last town, Dvor", or by an earlier one if the
+    sentence only names where somebody spoke.
+    """
+    if document.name_at(thing) is not None:
+        return document.place_named(thing)
+    if words_in("name_words", role="settlement").isdisjoint(forms(thing)):
+        return None
+    return _name_beside(thing, document) or (document.place_named(thing) if _is_of_telling(place, act) else None)
+
+
+def _name_beside(noun: Token, document: Document) -> Name | None:
+    """The place right after the first comma behind a noun, unless it speaks: "the town, Hama", not "…, Aden said"."""
+    comma = next((word for word in noun.doc[noun.i + 1 : noun.sent.end - 1] if word.text == ","), None)
+    name = document.name_at(comma.nbor()) if comma is not None else None
+    if comma is None or name is None or name.label not in PLACES or name.span.start != comma.i + 1:
+        return None
+    return None if noun.doc[name.span.end].lemma_.lower() in saying() else name
+
+
+def _is_of_telling(place: str | None, act: Token) -> bool:
+    """Whether a sentence only tells that somebody spoke in a place: "told reporters in Aden"."""
+    spoken = (noun for noun in act.sent if noun.dep_ == "obl" and noun.head != act and noun.text == place)
+    return any(noun.head.lemma_.lower() in saying() for noun in spoken)
 
 
 def _with_town_of_country(event: Event, document: Document) -> Event:
@@ -95,7 +177,9 @@ def with_control_as_read(event: Event, act: Token) -> Event:
     if event.territory is not None or event.place is None or event.geo_precision not in (1, None):
         return event
     territory: Territory | None = None
-    if event.acled_sub_event in TAKEN and event.source is not None and event.target == event.place:
+    if act.lemma_.lower() in LOSING:
+        territory = "lost" if event.modality in DONE else None
+    elif event.acled_sub_event in TAKEN and event.source is not None and event.target == event.place:
         territory = "gained" if _takes_place(act, event.place) else None
     elif event.plover == "RETREAT" and act.lemma_.lower() in LEAVING and is_armed_actor(event.source_actor):
         territory = "lost" if _stands_after("from|out of", event) else None
@@ -160,9 +244,26 @@ def _is_over(act: Token, document: Document) -> bool:
         return True
     after = act.doc[act.i + 1 : act.sent.end]
     near = frozenset(word.text for word in after[:REACH])
-    if "times" in near or (not _lasts(act) and _is_limited(act, near)):
+    if not near.isdisjoint(OFTEN) or _is_followed(act) or (not _lasts(act) and _is_limited(act, near)):
         return True
+    after = act.doc[act.i + 1 : _end_of_story(act)]
     return any(_ends(verb, act, document) and not _is_of_another_time(verb, act, document) for verb in after)
+
+
+def _is_followed(act: Token) -> bool:
+    """Whether a noun for a hold tells what came before another act: "took it after weeks of occupation"."""
+    return act.pos_ == "NOUN" and any(preposition(noun) == "after" for noun in climb(act) if noun.pos_ == "NOUN")
+
+
+def _end_of_story(act: Token) -> int:
+    """Where the sentence of an act ends, or the next one if that goes on about those who acted: "they burned the
+    market and left".
+    """
+    end, doc = act.sent.end, act.doc
+    if act.lemma_.lower() in HOLDING or end + 1 >= len(doc.tokens) or subject(act) is None:
+        return end
+    first = doc[end + 1] if doc[end].is_space else doc[end]
+    return first.sent.end if first.lower_ in THEY else end
 
 
 def _lasts(act: Token) -> bool:
@@ -217,10 +318,17 @@ def _tells_outcome(verb: Token) -> bool:
 def _is_of_another_time(verb: Token, act: Token, document: Document) -> bool:
     """Whether a verb has a day, month or year of its own: "captured it in 2015 and left it in 2016"."""
     expressions = times(verb.sent, document.article.published_date)
+    if verb.sent != act.sent:
+        return any(time.when and time.when.precision != "day" for time in expressions) or _goes_elsewhere(verb)
     own = [time.when for time in expressions if time.start > verb.idx and time.when]
     before = [time.when for time in expressions if time.start < verb.idx and time.when]
     is_raid = verb.lemma_.lower() in LEAVING
     return bool(own and before) and not any(own[0] == time or (is_raid and _are_near(own[0], time)) for time in before)
+
+
+def _goes_elsewhere(verb: Token) -> bool:
+    """Whether who leaves, leaves a named place: "they pulled out of Sake"."""
+    return any(noun.pos_ == "PROPN" for noun in obliques(verb, "from", "of"))
 
 
 def _are_near(one: When, other: When) -> bool:

@@ -30,6 +30,7 @@ ALLEGING = word_list("events alleging")
 AVERTED = word_list("events averted")
 JOINING = word_list("events joining")
 UNPROVEN = word_list("events unproven")
+CONFIRMING = word_list("events confirming")
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
 INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
@@ -112,6 +113,8 @@ def mood_of(token: Token) -> Modality | None:
 def _mood_if_not_begun(token: Token) -> Modality | None:
     """Denied if an act "has yet to begin", or "had not begun" where the parser puts the verb below the noun."""
     if token.pos_ == "VERB":
+        return None
+    if children(token, "cop"):
         return None
     below = [verb for verb in children(token, *BELOW) if not children(verb, "nsubj") and is_negated(verb)]
     if token.dep_ == "nsubj" and any(word.lower_ == "yet" for word in children(token.head, "advmod")):
@@ -200,6 +203,8 @@ def _is_to_be_done(verb: Token) -> bool:
 def _governing_mood(governor: Token, inner: Token) -> str | None:
     """The mood that a verb, adjective or noun imposes on its clause (or, for a noun, its `of` phrase)."""
     lemma, below = governor.lemma_.lower(), inner.dep_
+    if below in ("obj", "ccomp") and lemma in CONFIRMING and is_negated(governor):
+        return "hypothetical"
     if governor.pos_ in NOUNS:
         if below in ("acl", "ccomp") and governor.lemma_.lower() in UNPROVEN and is_negated(governor):
             return "hypothetical"

@@ -202,7 +202,7 @@ class Roles:
             yield from self._between()
         else:
             for anchor in self.anchors:
-                yield from (_holder_of_control(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
+                yield from (holder_of_control(core(t) if t.pos_ == "NUM" else t) for t in obliques(anchor, step))
             if self.frame.pos == "noun":
                 yield _object_right_after(self.trigger, step)
             if self.frame.pos == "noun" and step == "by":
@@ -335,12 +335,13 @@ def doer(verb: Token) -> Token | None:
     return None if noun is not None and is_passive(verb) and preposition(noun) != "by" else noun
 
 
-def _holder_of_control(noun: Token) -> Token:
+def holder_of_control(noun: Token) -> Token:
     """The holder of control or hands: "under the control of the rebels", "in rebel hands"."""
     if noun.lemma_.lower() not in KEEPING:
         return noun
     keepers = [*obliques(noun, "of", "by"), *children(noun, "nmod:poss", "amod", "compound")]
-    return next((t for t in keepers if t.pos_ != "ADJ" or t.tag_ == "NNP" or t.text[0].isupper()), noun)
+    armed = words("armed") | words("authority")
+    return next((t for t in keepers if t.pos_ != "ADJ" or t.text[0].isupper() or t.lower_ in armed), noun)
 
 
 def _planner_of(noun: Token) -> Token | None:

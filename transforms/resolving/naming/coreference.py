@@ -25,7 +25,8 @@ from transforms.words import word_list, words_in
 
 REACH = 6
 STATE = frozenset({"country", "government", "military", "police"})
-UNARMED = frozenset({"un", "igo", "ngo", "media", "court", "company"})
+NO_BAND = frozenset({"un", "igo", "ngo", "media", "court", "company", "alliance"})
+"""Kinds of actors that "the rebels" are not, besides states."""
 BODIES = frozenset({"organisation", "group", "alliance", "office", "state"})
 SHORTENED = frozenset({"group", "alliance", "office"})
 NAMED_AFTER = frozenset({"person", "group", "alliance", "office", "country", "place"})
@@ -354,7 +355,7 @@ def _is_of(name: Name, kind: str, word: str) -> bool:
         return (name.actor is not None and name.actor.kind == "alliance") or word in name.span.text.lower()
     if kind == "group":
         is_of_men = _anaphors()[word][1] == "plural"  # "the rebels" are not the United Nations
-        others = {*STATE, "person", *(UNARMED if is_of_men else ())}
+        others = {*STATE, "person", *(NO_BAND if is_of_men else ())}
         is_group = name.actor is not None and name.actor.kind not in others
         return is_group or (name.label == "ORG" and name.actor is None)
     if kind == "state" and name.label == "ORG":

@@ -29,6 +29,7 @@ _SAYS = word_list("names says")
 LONGEST_PARTICLE = 3
 LONGEST_NICKNAME = 6
 _APPOSED = 4
+_OF_PLACES = word_list("names of places")
 """Words of an apposition within which its noun stands."""
 LONGEST_LIST = 24
 LISTING = frozenset({",", "and"})
@@ -277,7 +278,7 @@ def _is_titled_place(text: Text, start: int, end: int) -> bool:
 
 def is_called_place(text: Text, start: int, end: int) -> bool:
     """Whether a noun calls a name a place: "the town of X", "the districts of X, Y and Z", "X, a market town"."""
-    if _is_introduced(text, end):
+    if _is_introduced(text, end) or _is_overrun(text, start, end):
         return True
     before = text.words[max(start - LONGEST_LIST, 0) : start][::-1]
     listed = list(takewhile(lambda word: word != "of", before))
@@ -289,6 +290,14 @@ def is_called_place(text: Text, start: int, end: int) -> bool:
     is_last_or_amid = marks[:1] == ["and"] or text.word(end) in LISTING
     is_listed = noun != singular and "and" not in marks[1:] and is_last_or_amid
     return (not listed or is_listed) and not {noun, singular}.isdisjoint(words("place") | words("quarter"))
+
+
+def _is_overrun(text: Text, start: int, end: int) -> bool:
+    """Whether an act is told of a name that is done to places alone: "overran X", "X was also retaken"."""
+    if text.word(start - 1).lower() in _OF_PLACES:
+        return True
+    after = [word.lower() for word in text.words[end : end + 3]]
+    return after[:1] in (["was"], ["were"]) and not _OF_PLACES.isdisjoint(after[1:])
 
 
 def _is_introduced(text: Text, end: int) -> bool:

@@ -8,9 +8,14 @@ from datetime import date
 
 import pytest
 
-from tests.documents import Parse
+from tests.documents import Parse, token_of
 from tests.transforms.facts.events.test_territory import changes
-from transforms.facts.events.control import without_takers_driven_out
+from transforms.facts.events.control import (
+    with_control_as_read,
+    with_lasting_control,
+    with_place_taken,
+    without_takers_driven_out,
+)
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
 from transforms.tables.schema import Event
@@ -43,6 +48,8 @@ def read(parse: Parse) -> Read:
         "Islamist militants held Marte for several months in 2014.",
         "Mosul, held by Islamic State until 2017, is being rebuilt.",
         "In Yemen, the town of Harib has changed hands several times since the war began.",
+        "The Yemeni town of Harib has changed hands twice this year.",
+        "Islamist fighters overran the town of Djibo on Tuesday. They burned the market and left before dawn.",
     ],
 )
 def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
@@ -64,6 +71,8 @@ def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
         ("The M23 seized Goma on Monday and agreed to withdraw.", "The M23"),
         ("Rebels captured Saraqib in Syria on Sunday, leaving it without electricity.", "Rebels"),
         ("The army shortly afterwards captured Saraqib in Syria.", "The army"),
+        ("Rebels captured the town of Lalibela on Monday. They withdrew from Kobo.", "Rebels"),
+        ("Rebels captured Lalibela on Monday. The governor fled and left his car.", "Rebels"),
     ],
 )
 def test_what_others_left_or_who_still_holds_it_is_held(parse: Parse, text: str, source: str) -> None:
@@ -206,3 +215,77 @@ def test_who_takes_a_place_back_holds_it(read: Read) -> None:
 def test_who_fights_back_takes_nothing_back(read: Read) -> None:
     found = read("Al-Shabaab captured Mahas in Somalia on Saturday but the army fought back.")
     assert [(event.territory, event.place) for event in found] == [("gained", "Mahas")]
+
+
+@pytest.mark.parametrize(
+    ("text", "territory", "place"),
+    [
+        ("Rebels have taken Harib, west of Marib in Yemen, residents said.", "gained", "Harib"),
+        ("Fighting has reached Harib in Yemen. The army gave up the town on Monday, he said in Aden.", "lost", "Harib"),
+    ],
+)
+def test_what_is_taken_or_given_up_is_the_place(read: Read, text: str, territory: str, place: str) -> None:
+    assert (territory, place) in [(event.territory, event.place) for event in read(text)]
+
+
+def test_control_is_held_by_whom_it_is_named_after(read: Read) -> None:
+    found = read("Lashio in Myanmar remains under military control, residents said.")
+    assert [(event.territory, event.source) for event in found] == [("gained", "military")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The M23 controls much of North Kivu in Congo, including the towns of Rutshuru and Kiwanja.", "Rutshuru"),
+        ("The M23 controls much of North Kivu in Congo, including two miners from Goma.", "North Kivu"),
+    ],
+)
+def test_an_area_is_held_with_the_towns_that_are_named(read: Read, text: str, place: str) -> None:
+    assert [event.place for event in read(text) if event.territory == "gained"] == [place]
+
+
+@pytest.mark.parametrize(
+    ("told", "word"),
+    [
+        ({"acled_event": "Explosions/Remote violence"}, "captured"),
+        ({"territory": "lost", "modality": "denied", "attribution": None}, "captured"),
+    ],
+)
+def test_what_shells_do_and_what_a_text_itself_denies_changes_no_holder(
+    parse: Parse, told: dict[str, str], word: str
+) -> None:
+    document = parse("Rebels captured Hama in Syria on Monday.")
+    (event,) = [event for event in extract(document, None)["events"] if event.territory]
+    assert with_lasting_control(replace(event, **told), token_of(document, word), document).territory is None
+
+
+def test_a_town_is_not_its_own_taker(parse: Parse) -> None:
+    document = parse("The Syrian city of Hama was captured on Monday.")
+    (event,) = [event for event in extract(document, None)["events"] if event.territory]
+    found = with_lasting_control(replace(event, source="Hama"), token_of(document, "captured"), document)
+    assert (found.territory, found.source) == ("gained", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "territory"),
+    [
+        ("The army captured Hama in Syria and lost it again in March.", "lost", "lost"),
+        ("Hama is a Syrian city that both the army and the rebels claim.", "claim", None),
+        ("The army took Hama in Syria after two months of occupation.", "occupation", None),
+    ],
+)
+def test_who_lost_only_claims_or_had_occupied_a_town_does_not_hold_it(
+    parse: Parse, text: str, word: str, territory: str | None
+) -> None:
+    document = parse(text)
+    event = next(iter(extract(parse("Rebels captured Hama in Syria on Monday."), None)["events"]))
+    event = replace(event, territory=None, target=event.place)
+    act = token_of(document, word)
+    assert with_lasting_control(with_control_as_read(event, act), act, document).territory == territory
+
+
+def test_the_town_beside_what_is_taken_is_the_place(parse: Parse) -> None:
+    document = parse("Rebels in Homs took the last city that had held out, Hama in Syria.")
+    event = next(iter(extract(parse("Rebels captured Homs in Syria on Monday."), None)["events"]))
+    found = with_place_taken(event, token_of(document, "took"), document)
+    assert (event.place, found.place) == ("Homs", "Hama")

@@ -24,6 +24,7 @@ MODALITIES = [
     ("Rebels tried to capture the port.", "planned"),
     ("Rebels appear to have attacked the port.", "hypothetical"),
     ("Rebels may attack the port.", "hypothetical"),
+    ("Diplomats could not confirm the attack on the port.", "hypothetical"),
     ("Rebels are believed to have attacked the port.", "hypothetical"),
     ("Traders will flee if rebels attack the port.", "hypothetical"),
     ("It is unclear whether rebels attacked the port.", "hypothetical"),

@@ -114,3 +114,8 @@ def test_a_state_and_a_person_are_not_the_name_that_has_the_word(parse: Parse, t
     last = [token for token in document.doc if token.text in ("State", "General")][-1]
     found = document.antecedent(last)
     assert found is None or found.text not in ("Islamic State", "General Staff", "the General Staff")
+
+
+def test_the_rebels_are_no_alliance_of_states(parse: Parse) -> None:
+    document = parse("NATO jets flew over Brega in Libya. The town, which the rebels recaptured, was quiet.")
+    assert document.antecedent(token_of(document, "rebels")) is None

@@ -13,7 +13,12 @@ from typing import Any
 
 from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.codes import with_foreign_takeover
-from transforms.facts.events.control import with_control_as_read, with_lasting_control
+from transforms.facts.events.control import (
+    with_control_as_read,
+    with_lasting_control,
+    with_place_taken,
+    with_towns_named,
+)
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
@@ -24,6 +29,7 @@ from transforms.facts.events.modality import is_alleged, modality
 from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
+from transforms.facts.events.roles import holder_of_control
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import (
@@ -79,7 +85,9 @@ def event_of(reading: Reading, document: Document) -> Event:
         event = _with_territory(event, reading)
     if event.territory == "lost" and event.acled_sub_event in TAKEN:  # the taker is not told
         event = replace(event, acled_event=None, acled_sub_event=None)
-    event = with_lasting_control(with_control_as_read(event, reading.token), reading.token, document)
+    event = with_place_taken(event, reading.token, document)
+    event = with_towns_named(with_control_as_read(event, reading.token), reading.token, document)
+    event = with_lasting_control(event, reading.token, document)
     if event.plover in ANSWERING and not _is_dated_in_sentence(reading):
         event = replace(event, **NO_DATE)
     event = _with_possible_date(_with_day_of_act(event, reading.token), reading)
@@ -271,7 +279,8 @@ def _as_written(party: Participant, noun: Token | None) -> Participant:
 def _party(slot: str, reading: Reading, document: Document) -> Participant | None:
     filler = reading.fillers.get(slot)
     blamed = slot == "target" and reading.plover == "ACCUSE"
-    return participant(filler.token if filler is not None else None, document, blamed=blamed, act=reading.token)
+    head = holder_of_control(filler.token) if filler is not None and filler.token is not None else None
+    return participant(head, document, blamed=blamed, act=reading.token)
 
 
 def _place(filler: Filler | None, document: Document, *, is_taken: bool) -> dict[str, Any]:
