@@ -255,10 +255,20 @@ def _is_of_burial(word: Token, trigger: Token) -> bool:
     if word.sent != trigger.sent or not any(above.dep_ in ABOUT_SOMETHING for above in climb(trigger)):
         return False
     verb = next((above for above in climb(word) if above.pos_ == "VERB"), None)
-    if verb is None or verb == trigger or verb not in climb(trigger):
+    if verb is None or verb == trigger or verb not in climb(trigger) or _is_second_time(word, trigger, verb):
         return False
     nouns = {noun.lemma_.lower() for noun in children(verb, "nsubj", "nsubj:pass", "obl", "obj")}
     return verb.lemma_.lower() in BURYING or bool(nouns & BURIALS)
+
+
+def _is_second_time(word: Token, trigger: Token, verb: Token) -> bool:
+    """Whether a time behind an act is not that of the verb above, which has one already: "buried on Monday a nurse who
+    was killed last Friday".
+    """
+    before = word.doc[verb.sent.start : trigger.i]
+    is_behind = verb.i < trigger.i < word.i
+    is_told = is_behind and any(map(is_time, (word, word.head)))
+    return is_told and any(is_time(other) and verb in climb(other) for other in before)
 
 
 def _is_in_compound(head: Token) -> bool:

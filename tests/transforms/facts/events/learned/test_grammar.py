@@ -227,6 +227,15 @@ def test_the_day_of_a_funeral_is_not_that_of_the_death(parse: Parse) -> None:
     assert may_date(day, token_of(document, "gathered"))
 
 
+def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
+    document = parse(
+        "Crowds lined the streets on Monday for the funeral of the nurses who were killed in Hama on Sunday."
+    )
+    monday, sunday = token_of(document, "Monday"), token_of(document, "Sunday")
+    assert may_date(sunday, token_of(document, "killed"))
+    assert not may_date(monday, token_of(document, "killed"))
+
+
 @pytest.mark.parametrize(
     ("text", "allowed"),
     [
