@@ -22,7 +22,7 @@ from transforms.resolving.actors import actors, group_words
 from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
 from transforms.resolving.gazetteer import gazetteer
-from transforms.resolving.noun_kinds import core, forms, words
+from transforms.resolving.noun_kinds import core, forms, is_a, words
 from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in
@@ -58,8 +58,10 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         return event
     is_none = (
         (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
-        or (event.territory in ("gained", "lost") and _is_of_building(act, document))
+        or _is_of_building(act, document)
+        or (event.territory == "contested" and _is_in_building(act))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
+        or (event.territory == "lost" and _recalls_somebody(act, document))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
     return replace(event, territory=None) if is_none else _with_town_of_country(event, document)
@@ -236,6 +238,18 @@ def _is_of_building(act: Token, document: Document) -> bool:
     if thing is None or document.name_at(thing) is not None:
         return False
     return not words_in("incident_words", use="facility").isdisjoint(forms(thing))
+
+
+def _is_in_building(act: Token) -> bool:
+    """Whether a fight is one in a part of a place that is no place itself: "fought in the prison of Hama"."""
+    where = obliques(act, "in", "inside", "at")
+    return any(not words_in("incident_words", use="facility").isdisjoint(forms(noun)) for noun in where)
+
+
+def _recalls_somebody(act: Token, document: Document) -> bool:
+    """Whether somebody who is no force is called away: "withdrew the head of the police in Hama"."""
+    thing = patient(act) if act.pos_ == "VERB" and not is_passive(act) else None
+    return thing is not None and is_a(thing, "leader", document) and not thing.tag_.endswith("S")
 
 
 def _is_destination(place: str | None, act: Token) -> bool:

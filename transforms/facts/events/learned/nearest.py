@@ -41,6 +41,10 @@ _CLOCK = re.compile(
 )
 
 
+_LABEL = re.compile(r"^[A-Z][\w'’-]*(?: [\w'’-]+){0,3}: (?=[A-Z])", re.MULTILINE)
+"""Opens an item of a report that goes from place to place: "Idlib: Warplanes carried out"."""
+
+
 def nearest_place(
     told: Token, trigger: Token, plover: Plover, document: Document, *, is_sure: bool = False
 ) -> Token | None:
@@ -158,6 +162,15 @@ def _speaks_again(word: Token, trigger: Token) -> bool:
     return word.pos_ == "NOUN" and word.lemma_.lower() in words("violence") and bool(known)
 
 
+def is_other_item(told: Token, trigger: Token) -> bool:
+    """Whether a report that goes from place to place tells two words under different places."""
+    return _LABEL.search(told.doc.text) is not None and not _is_blog(told.doc) and is_other_update(told, trigger)
+
+
+def _is_blog(doc: Doc) -> bool:
+    return len(_CLOCK.findall(doc.text)) >= FEWEST_UPDATES
+
+
 def is_other_update(told: Token, trigger: Token) -> bool:
     """Whether a live blog tells two words in different updates."""
     starts = _updates(told.doc)
@@ -165,8 +178,10 @@ def is_other_update(told: Token, trigger: Token) -> bool:
 
 
 def _updates(doc: Doc) -> list[int]:
-    """Offsets of the updates of a live blog; none in other articles."""
+    """Offsets of the updates of a live blog, or of the items of a report that names the place of each first; none in
+    other articles.
+    """
     if "updates" not in doc.user_data:
-        starts = [match.start() for match in _CLOCK.finditer(doc.text)]
-        doc.user_data["updates"] = starts if len(starts) >= FEWEST_UPDATES else []
+        found = ([match.start() for match in pattern.finditer(doc.text)] for pattern in (_CLOCK, _LABEL))
+        doc.user_data["updates"] = next((starts for starts in found if len(starts) >= FEWEST_UPDATES), [])
     return list(doc.user_data["updates"])
