@@ -91,7 +91,7 @@ def _is_taken_otherwise(token: Token) -> bool:
 
 def _is_burial(token: Token) -> bool:
     """Whether a crowd only came to bury or mourn somebody: "thousands attended a funeral prayer"."""
-    around = [noun for noun in children(token, "obj", "obl") if noun.pos_ in NOUNS]
+    around = [noun for noun in children(token, "obj", "obl") if preposition(noun) in (None, "at", "for")]
     named = {word.lemma_.lower() for noun in around for word in (noun, *children(noun, "compound", "amod"))}
     return bool(named & BURIALS) and not any(word.lemma_.lower() in CHANTING for word in token.sent)
 
