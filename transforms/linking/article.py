@@ -6,13 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from itertools import chain, permutations
 
 from transforms.linking.acts import with_battles, with_days_of_marches, with_lead_days, with_one_doer
 from transforms.linking.borrowed import is_long_past, without_borrowed, without_borrowed_places
 from transforms.linking.counted_dead import size_of, toll_reports
-from transforms.linking.courses import is_of_war, is_one_of_many
-from transforms.linking.happenings import counts_a_span, counts_until_now, happenings, is_aside_until_now
+from transforms.linking.courses import is_course, is_of_war, is_one_of_many
+from transforms.linking.happenings import WEEK, counts_a_span, counts_until_now, happenings, is_aside_until_now
 from transforms.linking.kinds import DEADLY, UNREST, kind_of_code
 from transforms.linking.one_act import rank_of_act
 from transforms.linking.reports import Kin, Report, act_report
@@ -67,14 +68,15 @@ def _is_of_cause(figure: Row, events: Iterable[Row]) -> bool:
 
 
 def _ended_spans(events: Iterable[Row]) -> set[Sentence]:
-    """The sentences that tell of no other act than one of a year or month that is over: "for the killing of 21
-    prisoners in 2011".
+    """The sentences that tell of no other act than one of a year or month that is over, or a course of them: "for the
+    killing of 21 prisoners in 2011", "died in two days of fighting last month".
     """
     of_sentence: dict[Sentence, list[bool]] = defaultdict(list)
     for row in events:
         if kind_of_code(row) in DEADLY:
             end = row["date_end"]
-            of_sentence[sentence_of(row)].append(counts_a_span(row) and end is not None and end < row["published_date"])
+            is_over = end is not None and end + timedelta(WEEK) < row["published_date"]
+            of_sentence[sentence_of(row)].append(is_over and (counts_a_span(row) or is_course(row)))
     return {sentence for sentence, are_over in of_sentence.items() if all(are_over)}
 
 

@@ -106,6 +106,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     """Whether grammar allows a word to fill a slot of a trigger's event."""
     if is_outside(head, trigger) or (slot == "place" and _is_of_burial(head, trigger)):
         return False
+    if slot != "place" and _is_label(head):
+        return False
     if slot in ("place", "target") and _is_of_other_fall(head, trigger, document):
         return False
     if slot == "place":
@@ -166,6 +168,17 @@ def _is_seat(place: Token, act: Token) -> bool:
     if place.dep_ != "nmod" or preposition(place) not in WITHIN:
         return False
     return place.head.lemma_.lower() in SEATED and place.head.dep_ == "nsubj" and place.head.head in climb(act)
+
+
+def _is_origin(place: Token, act: Token) -> bool:
+    """Whether a place is where somebody came from who met the act: "arrived from Homs, a mine killed three"."""
+    return preposition(place) == "from" and place.dep_ == "obl" and place.head.pos_ == "VERB" and place.head != act
+
+
+def _is_label(head: Token) -> bool:
+    """Whether a word is the place that opens an item of a report: "Homs: Soldiers shot nine men"."""
+    after = head.doc[head.i + 1 : head.i + 2]
+    return len(after) > 0 and after.text == ":" and head.pos_ == "PROPN" and head.i - head.sent.start < TITLE
 
 
 def _suffers_beside(head: Token, trigger: Token) -> bool:
