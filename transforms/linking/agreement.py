@@ -166,7 +166,7 @@ def article_points(left: Report, right: Report, apart: bool) -> Part:
 
 def _are_blows_of_two(left: Report, right: Report) -> bool:
     """Whether two sentences tell whom each of two sides killed: "Gunmen killed nine. The army killed seven"."""
-    sides = [words_of(report.row.get("source") or "") for report in (left, right)]
+    sides = [{*(report.row.get("source") or "").lower().split()} - {"the"} for report in (left, right)]
     are_told = all(report.is_killing and report.has_toll and report.names_source for report in (left, right))
     return are_told and left.toll != right.toll and bool(sides[0] and sides[1]) and sides[0].isdisjoint(sides[1])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.linking.conftest import ON, AddFact, incidents_of
+from tests.transforms.linking.conftest import CLASH, ON, AddFact, incidents_of
 from transforms.linking.agreement import actor_points
 from transforms.linking.article import reports
 
@@ -66,3 +66,19 @@ def test_the_army_and_the_police_of_a_state_are_no_same_actor(
     kin = {"mil": frozenset({"mil", "gov"}), "pol": frozenset({"pol", "gov"}), "gov": frozenset({"gov"})}
     left, right = reports(rows, kin)
     assert actor_points(left, right, apart=True) == (points, "same actor" if points else "actor")
+
+
+def test_an_article_tells_one_battle_of_a_town_on_a_day(add_fact: AddFact) -> None:
+    add_fact("a", "There was fighting in Idlib on Tuesday.", trigger="fighting", **CLASH, **ON)
+    rows = add_fact("a", "Fighting broke out in Idlib on Tuesday.", trigger="Fighting", index=9, **CLASH, **ON)
+    assert len(incidents_of(rows)) == 1
+
+
+@pytest.mark.parametrize(("second", "count"), [("The army", 2), ("They", 1)])
+def test_whom_each_of_two_sides_killed_is_of_two_acts(add_fact: AddFact, second: str, count: int) -> None:
+    texts = ("Gunmen killed 17 people in Idlib.", f"{second} chased men and killed seven.")
+    for index, (text, number, source) in enumerate(zip(texts, (17, 7), ("Gunmen", second), strict=True)):
+        source = "Gunmen" if source == "They" else source
+        add_fact("a", text, trigger="killed", acled_sub_event="Attack", source=source, index=index, **ON)
+        rows = add_fact("a", text, number, number_words=("17", "seven")[index], index=index)
+    assert len(incidents_of(rows)) == count

@@ -91,7 +91,9 @@ def _is_taken_otherwise(token: Token) -> bool:
 
 def _is_burial(token: Token) -> bool:
     """Whether a crowd only came to bury or mourn somebody: "thousands attended a funeral prayer"."""
-    around = [noun for noun in children(token, "obj", "obl") if preposition(noun) in (None, "at", "for")]
+    around = children(token, "obj") or [
+        noun for noun in children(token, "obl") if preposition(noun) in (None, "at", "for")
+    ]
     named = {word.lemma_.lower() for noun in around for word in (noun, *children(noun, "compound", "amod"))}
     return bool(named & BURIALS) and not any(word.lemma_.lower() in CHANTING for word in token.sent)
 
@@ -116,6 +118,7 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
             return False
         if (
             _is_seat(head, trigger)
+            or (plover in HOSTILE and _is_origin(head, trigger))
             or _is_headed_for(head, plover)
             or _is_of_answer(head, trigger)
             or _is_of_teller(head, trigger, document)

@@ -12,7 +12,7 @@ from transforms.facts.events.learned.own_day import day_beside, is_before_news
 @pytest.mark.parametrize(
     ("text", "act", "day"),
     [
-        ("On Monday the town remembered the raid of 10 May 2015, when rebels killed nine people.", "killed", "2015-05-10"),
+        ("On Monday they remembered the raid of 10 May 2015, when rebels killed nine people.", "killed", "2015-05-10"),
         ("It was the worst week since August, when shells killed nine farmers.", "killed", "2024-08"),
         ("The mayor said on Tuesday that he was asleep when rebels killed nine people.", "killed", None),
         ("They were asleep on Tuesday, when rebels who came on Sunday killed a guard.", "came", None),
