@@ -149,8 +149,6 @@ def article_points(left: Report, right: Report, apart: bool) -> Part:
     if is_beside(left, right):
         return (1.5, "same sentence")
     first, later = in_order(left, right)
-    if _are_blows_of_two(left, right):
-        return None
     if later.comes_next and not later.is_killing and first.has_toll and later.has_toll:
         return None
     if (later.moves_on and not (later.refers_back and first.moves_on)) or between == 0:
@@ -162,13 +160,6 @@ def article_points(left: Report, right: Report, apart: bool) -> Part:
     if between > CLOSE_SENTENCES:
         return (back, "same article")
     return (0.3 + back + (CONTINUED if goes_on(left, right) or is_detail(left, right) else 0.0), "next sentences")
-
-
-def _are_blows_of_two(left: Report, right: Report) -> bool:
-    """Whether two sentences tell whom each of two sides killed: "Gunmen killed nine. The army killed seven"."""
-    sides = [{*(report.row.get("source") or "").lower().split()} - {"the"} for report in (left, right)]
-    are_told = all(report.is_killing and report.has_toll and report.names_source for report in (left, right))
-    return are_told and left.toll != right.toll and bool(sides[0] and sides[1]) and sides[0].isdisjoint(sides[1])
 
 
 def _are_of_one_battle(left: Report, right: Report) -> bool:

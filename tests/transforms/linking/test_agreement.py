@@ -72,13 +72,3 @@ def test_an_article_tells_one_battle_of_a_town_on_a_day(add_fact: AddFact) -> No
     add_fact("a", "There was fighting in Idlib on Tuesday.", trigger="fighting", **CLASH, **ON)
     rows = add_fact("a", "Fighting broke out in Idlib on Tuesday.", trigger="Fighting", index=9, **CLASH, **ON)
     assert len(incidents_of(rows)) == 1
-
-
-@pytest.mark.parametrize(("second", "count"), [("The army", 2), ("They", 1)])
-def test_whom_each_of_two_sides_killed_is_of_two_acts(add_fact: AddFact, second: str, count: int) -> None:
-    texts = ("Gunmen killed 17 people in Idlib.", f"{second} chased men and killed seven.")
-    for index, (text, number, source) in enumerate(zip(texts, (17, 7), ("Gunmen", second), strict=True)):
-        source = "Gunmen" if source == "They" else source
-        add_fact("a", text, trigger="killed", acled_sub_event="Attack", source=source, index=index, **ON)
-        rows = add_fact("a", text, number, number_words=("17", "seven")[index], index=index)
-    assert len(incidents_of(rows)) == count

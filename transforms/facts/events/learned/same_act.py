@@ -57,7 +57,7 @@ def _with_days_of_acts(told: Sequence[Told]) -> list[Event]:
     stated = {n for n, told_one in enumerate(told) if _has_own_day(*told_one) and not _is_of_talks("date", n, told)}
     found: list[Event] = []
     for n, (reading, event) in enumerate(told):
-        is_pointed_to = "date" not in reading.by_rules and event.date_precision == "day"
+        is_pointed_to = _day_pointed_to(reading) is not None and event.date_precision == "day"
         if _is_of_talks("date", n, told):
             event = _with(event, None, "date", DATE)
         elif (day := _counted_from(n, told, found)) is not None:

@@ -98,6 +98,13 @@ def test_an_act_to_which_another_is_counted_is_that_much_earlier(parse: Parse) -
     assert last(parse, ATTACK + said, *told).date_start == "2025-05-10"
 
 
+def test_a_day_that_the_reader_does_not_point_to_is_kept(parse: Parse) -> None:
+    said = "On Tuesday the town remembered the raid of 2 May 2024, when jets struck a camp in Kidal."
+    assert (
+        last(parse, ATTACK + said, ("attacked", "Monday", "Gao"), ("struck", None, "Kidal")).date_start == "2024-05-02"
+    )
+
+
 def test_an_act_told_once_is_on_the_day_of_saying(parse: Parse) -> None:
     text = "The army said on Wednesday its jets had bombed two depots in Gao."
     assert last(parse, text, ("bombed", "Wednesday", "Gao")).date_start == "2025-05-14"
