@@ -13,7 +13,7 @@ from transforms.linking.continuing import (
     is_detail,
     speaks_again,
 )
-from transforms.linking.kinds import TAKEOVER
+from transforms.linking.kinds import FIGHTING, TAKEOVER
 from transforms.linking.kinds_alike import TAKERS, Part, Points
 from transforms.linking.places_alike import INFERRED
 from transforms.linking.reports import Report
@@ -171,10 +171,18 @@ def article_points(left: Report, right: Report, apart: bool) -> Part:
         return None if is_apart and _are_of_two(first, later) else (-2.0, "told apart")
     if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
         return (-1.0, "news and background")
-    back = BACK if speaks_again(left, right) else 0.0
+    back = BACK if speaks_again(left, right) or _are_of_one_battle(left, right) else 0.0
     if between > CLOSE_SENTENCES:
         return (back, "same article")
     return (0.3 + back + (CONTINUED if goes_on(left, right) or is_detail(left, right) else 0.0), "next sentences")
+
+
+def _are_of_one_battle(left: Report, right: Report) -> bool:
+    """Whether two reports of an article tell of fighting in one town on one day."""
+    are_fighting = left.kind == right.kind == left.coded == right.coded == FIGHTING
+    are_then = left.is_stated and left.first == left.last == right.first == right.last
+    are_there = left.names_place and right.names_place and left.row["place_id"] == right.row["place_id"] is not None
+    return are_fighting and are_then and are_there and left.row["geo_precision"] == 1
 
 
 def _are_of_two(left: Report, right: Report) -> bool:

@@ -6,14 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from itertools import chain, permutations
 
 from transforms.linking.acts import with_battles, with_days_of_marches, with_lead_days, with_one_doer
 from transforms.linking.borrowed import is_long_past, without_borrowed, without_borrowed_places
 from transforms.linking.counted_dead import size_of, toll_reports
-from transforms.linking.courses import is_of_war, is_one_of_many
-from transforms.linking.happenings import counts_a_span, counts_until_now, happenings, is_aside_until_now
-from transforms.linking.kinds import UNREST, kind_of_code
+from transforms.linking.courses import is_course, is_of_war, is_one_of_many
+from transforms.linking.happenings import WEEK, counts_a_span, counts_until_now, happenings, is_aside_until_now
+from transforms.linking.kinds import DEADLY, UNREST, kind_of_code
 from transforms.linking.one_act import rank_of_act
 from transforms.linking.reports import Kin, Report, act_report
 from transforms.linking.sentences import Row, Sentence, clause_of, is_protested, sentence_of
@@ -35,7 +36,8 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
         if not is_long_past(row):
             (figures if "measure" in row else events).append(row)
     events, figures = without_borrowed(events), without_borrowed_places(figures)
-    figures = [row for row in figures if not _is_of_cause(row, events)]
+    ended = _ended_spans(events)
+    figures = [row for row in figures if not (_is_of_cause(row, events) or sentence_of(row) in ended)]
     spans = {sentence_of(row) for row in events if counts_a_span(row)} | _of_many_acts(events)
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
@@ -63,6 +65,19 @@ def _is_of_cause(figure: Row, events: Iterable[Row]) -> bool:
     number = (figure["number"] or "-").lower()
     beside = (row for row in events if sentence_of(row) == sentence_of(figure) and kind_of_code(row) != UNREST)
     return not any(re.search(rf"\b{re.escape(number)}\b", (row["target"] or "").lower()) for row in beside)
+
+
+def _ended_spans(events: Iterable[Row]) -> set[Sentence]:
+    """The sentences that tell of no other act than one of a year or month that is over, or a course of them: "for the
+    killing of 21 prisoners in 2011", "died in two days of fighting last month".
+    """
+    of_sentence: dict[Sentence, list[bool]] = defaultdict(list)
+    for row in events:
+        if kind_of_code(row) in DEADLY:
+            end = row["date_end"]
+            is_over = end is not None and end + timedelta(WEEK) < row["published_date"]
+            of_sentence[sentence_of(row)].append(is_over and (counts_a_span(row) or is_course(row)))
+    return {sentence for sentence, are_over in of_sentence.items() if all(are_over)}
 
 
 def _told_apart(acts: Iterable[Report]) -> dict[str, set[str]]:

@@ -35,8 +35,26 @@ def without_borrowed(events: Iterable[Row]) -> list[Row]:
 
 
 def without_borrowed_places(figures: Iterable[Row]) -> list[Row]:
-    """The figures, each without a place that only another part of its sentence names."""
-    return [{**row, **_without_place(row)} if row["place"] and _other_parts(row) else row for row in figures]
+    """The figures, each without a place that only another part of its sentence names, or where the wounded died in a
+    hospital.
+    """
+    return [
+        {**row, **_without_place(row), **_without_hospital(row)} if row["place"] and _may_be_borrowed(row) else row
+        for row in figures
+    ]
+
+
+def _may_be_borrowed(row: Row) -> bool:
+    return bool(_other_parts(row)) or "hospital" in part_of(row)
+
+
+def _without_hospital(row: Row) -> Mapping[str, Any]:
+    """No place if it is that of the hospital: "a second soldier died in a hospital in Homs"."""
+    place = re.escape(named_place(row) or "-")
+    is_there = re.search(
+        rf"\b(?:die|dies|died|dead) in (?:[\w-]+ ){{0,2}}hospitals? (?:in|of|at) {place}\b", part_of(row)
+    )
+    return dict.fromkeys(PLACE) if is_there else {}
 
 
 def _other_parts(row: Row) -> str:

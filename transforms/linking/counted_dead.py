@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from transforms.linking.kinds import DEADLY
+from transforms.linking.kinds import ABDUCTION, ARREST, DEADLY
 from transforms.linking.one_act import NEAR, act_near, is_same_time, may_be_at, only_deadly_acts, rank_of_act
 from transforms.linking.reports import Bounds, Kin, Report, toll_elsewhere, toll_report
 from transforms.linking.sentences import (
@@ -15,6 +15,7 @@ from transforms.linking.sentences import (
     Row,
     Sentence,
     any_of,
+    has_grown,
     is_headline,
     named_place,
     part_of,
@@ -25,8 +26,9 @@ from transforms.linking.sentences import (
 )
 from transforms.linking.sums import tells_of_several_acts
 from transforms.linking.tolls import EVERYBODY
-from transforms.words import words_in
+from transforms.words import word_list, words_in
 
+_OWN_PEOPLE = word_list("incidents own people")
 MOST = 500
 """Deaths above which a total is a whole war's, if its article counts none of the act itself."""
 WIDER = 3
@@ -68,7 +70,7 @@ def toll_reports(
     dead = [row for row in figures if row["measure"] == "killed"]
     counted = {sentence_of(row) for row in dead if sentence_of(row) in acts_of_sentence}
     told = _Told(acts_of_sentence, _acts_by_article(acts), only_deadly_acts(acts), _places_counted(dead), counted)
-    order = sorted(dead, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), row["fact_id"]))
+    order = sorted(dead, key=lambda row: (*sentence_of(row), bool(row["cumulative"]), _tells_part(row), row["fact_id"]))
     return [report for row in order if (report := _report_of(row, told, kin)) is not None]
 
 
@@ -98,13 +100,16 @@ def _places_counted(dead: Iterable[Row]) -> dict[Sentence, set[str]]:
 def _report_of(row: Row, told: _Told, kin: Kin) -> Report | None:
     """The report of a number; None if it is of no act and names no place."""
     article, size = row["article_id"], size_of((row["low"], row["high"]))
+    if has_grown(row) and not row["cumulative"] and _is_more(row):
+        return None  # "has climbed to 13 after four more bodies were found"
     own = _own_act(row, told.of_sentence)
-    if own is not None and not _may_be_then(row, own):
+    if own is not None and not (_may_be_then(row, own) and not _counts_others(row, own)):
         own = None
     if own is None and (other := _act_of_other_part(row, told.of_sentence)) is not None:
         return _of_an_untold_act(row, kin, other)
     before = _count_before(row, size, told.counts.get(article, ()))
-    act_told = own or _act_told_before(row, told.of_article.get(article, ()), told.counted)
+    others = [act for act in told.of_article.get(article, ()) if not _counts_others(row, act)]
+    act_told = own or _act_told_before(row, others, told.counted)
     act = _act_counted(row, size, own, act_told, before, told)
     if act is not None:
         told.counted.add(sentence_of(act.row))
@@ -137,8 +142,9 @@ def _act_counted(
         act = _act_restated(row, size, own, before, only_deadly, act_told)
     else:
         act = act_told or _act_added_to(row, size, before, only_deadly)
-    if act is None and own is None and not row["cumulative"]:
-        act = _act_named_later(row, told.of_article.get(row["article_id"], ()))
+    if act is None and own is None:
+        acts = told.of_article.get(row["article_id"], ())
+        act = _act_announced(row, acts) if row["cumulative"] else _act_named_later(row, acts)
     return act
 
 
@@ -232,6 +238,17 @@ def _act_named_later(row: Row, acts: Sequence[Report]) -> Report | None:
     return first if first.refers_back and not (first.names_place or first.names_time or first.moves_on) else None
 
 
+def _act_announced(row: Row, acts: Sequence[Report]) -> Report | None:
+    """The deadly act that is told next, if the head of an article says how far its toll has risen: "The number of
+    inmates killed in a riot has climbed to 13. ... Gangs fought each other in the prison on Tuesday".
+    """
+    if row["sentence_index"] >= HEAD or not has_grown(row) or size_of((row["low"], row["high"])) > MOST:
+        return None
+    below = (act for act in acts if act.kind in DEADLY and 0 < act.row["sentence_index"] - row["sentence_index"] < HEAD)
+    act = next(below, None)
+    return act if act is not None and not act.moves_on and may_be_at(row, act.row) else None
+
+
 def _own_act(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) -> Report | None:
     """The act in the part of the sentence that holds a number, of several the one whose target has it; of a running
     total the one in its other part, too: "the toll rose to 24, two days after the strike".
@@ -239,8 +256,25 @@ def _own_act(row: Row, acts_of_sentence: Mapping[Sentence, Sequence[Report]]) ->
     article, index, part = sentence_of(row)
     parts = (part, 1 - part) if row["cumulative"] and part in (0, 1) and not is_headline(row) else (part,)
     acts = next((found for candidate in parts if (found := acts_of_sentence.get((article, index, candidate)))), ())
+    if row["cumulative"] and (named := next((act for act in acts if _is_toll_of(act)), None)) is not None:
+        return named
     counted = re.compile(rf"\b{re.escape((row['number'] or '-').lower())}\b")
     return next((act for act in acts if counted.search((act.row["target"] or "").lower())), acts[0] if acts else None)
+
+
+def _counts_others(row: Row, act: Report) -> bool:
+    """Whether an act that is not deadly counts others than a number: "23 people killed and 11 children abducted"."""
+    number = re.escape((row["number"] or "-").lower())
+    victims = act.target.lower()
+    is_counted = any_of(words_for("amounts")).match(victims) is not None
+    return act.kind in (ABDUCTION, ARREST) and is_counted and re.search(rf"\b{number}\b", victims) is None
+
+
+def _is_toll_of(act: Report) -> bool:
+    """Whether a sentence names an act as that whose toll it gives: "the toll of an air strike"."""
+    trigger = re.escape((act.row["trigger"] or "-").lower())
+    toll = rf"\b(?:toll|killed|dead|died|deaths) (?:from|of|in|by) (?:[^\W\d][\w'’-]* ){{0,5}}{trigger}\b"
+    return re.search(toll, act.row["sentence"].lower()) is not None
 
 
 def _may_be_then(row: Row, act: Report) -> bool:
@@ -267,12 +301,26 @@ def _tells_part(row: Row) -> bool:
     were killed" of people who were present.
     """
     words, number = part_of(row), re.escape((row["number"] or "").lower())
+    if _listed_among(number).search(words) or _of_own_people(number).search(words):
+        return True
     killing = "|".join(words_for("killing"))
     few = rf"{number} of (?:them|those)"
     fate = rf"{few} (?:(?:were|was|had been) )?(?:{killing})\b|\b(?:{killing}) {few}\b"
     counted = re.search(rf"\b{number}(?: [\w'’-]+){{0,4}}", words)
     before = words[: counted.end()] if counted else words
     return any_of(words_for("part")).search(before) is not None and re.search(fate, words) is None
+
+
+def _listed_among(number: str) -> re.Pattern[str]:
+    """Matches the first of those listed as some of the dead: "13 men, three guards and two nurses among them"."""
+    return re.compile(rf"\b{number} (?:[\w'’-]+ ){{1,2}}and (?:[\w'’-]+ ){{1,3}}among (?:them|those|the dead)\b")
+
+
+def _of_own_people(number: str) -> re.Pattern[str]:
+    """Matches the dead of the speaker's own family: "my brother and his four sons"."""
+    kin = "|".join(words_for("kin"))
+    own = "|".join(sorted(_OWN_PEOPLE))
+    return re.compile(rf"\b(?:{own}) (?:(?:{kin}) and (?:his|her|their|my|our) )?{number}\b")
 
 
 def _act_added_to(row: Row, size: int, before: Before, only_deadly: Report | None) -> Report | None:

@@ -281,7 +281,8 @@ def raises_toll(sentence: str) -> bool:
 
 @cache
 def _toll_raised() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) the (?:death )?toll to\b")
+    whose = r"(?: (?:from|of|in) [^,;.]{1,60}?)?"
+    return re.compile(rf"\b(?:{'|'.join(words_for('raising'))}) (?:the|its|their) (?:death )?toll{whose} to\b")
 
 
 def refers_back(row: Row) -> bool:

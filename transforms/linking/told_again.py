@@ -61,7 +61,7 @@ def with_outcomes(acts: list[Report]) -> list[Report]:
             found.append(act)
             before.append(act)
     deadly = only_deadly_acts(act for act in found if not act.is_killing)
-    return [act for act in found if not (_is_bare_death(act) and act.row["article_id"] in deadly)]
+    return [act for act in found if not (_is_bare_death(act) and _may_be_of(act, deadly.get(act.article)))]
 
 
 def _is_bare_death(act: Report) -> bool:
@@ -69,6 +69,11 @@ def _is_bare_death(act: Report) -> bool:
     row = act.row
     is_bare = act.is_killing and act.act is None and not (act.names_place or act.names_time or act.moves_on)
     return is_bare and row["sentence_index"] > HEAD + NEAR and not is_written(row["source"], row)
+
+
+def _may_be_of(death: Report, deadly: Report | None) -> bool:
+    """Whether deaths may be of the only deadly act of their article: not those that were told to be a week before."""
+    return deadly is not None and (is_same_time(death, deadly) or not death.is_stated)
 
 
 def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
@@ -92,11 +97,17 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
 
 
 def _act_there(act: Report, before: Sequence[Report]) -> Report | None:
-    """The act told last of those that lend an act their day and place, if its own sentence names neither."""
-    if act.names_place or act.names_time or act.place is None or not act.is_stated:
+    """The act told last of those that lend an act their day and place, if its own sentence names neither; of bare
+    deaths in a town, the battle for it on that day.
+    """
+    if act.names_time or act.place is None or not act.is_stated:
+        return None
+    is_bare = act.is_killing and not (act.moves_on or is_written(act.row["source"], act.row))
+    if act.names_place and not is_bare:
         return None
     there = (earlier for earlier in reversed(before) if earlier.place == act.place and is_same_time(earlier, act))
-    return next((earlier for earlier in there if earlier.kind in DEADLY), None)
+    kinds = {FIGHTING} if act.names_place else DEADLY
+    return next((earlier for earlier in there if earlier.kind in kinds), None)
 
 
 def _is_of_same_doer(act: Report, cause: Report) -> bool:

@@ -23,6 +23,8 @@ _PLAIN = word_list("incidents plain")
 EVERYBODY = word_list("incidents everybody")
 _DEAD = {"state": word_list("incidents state dead"), "rebel": word_list("incidents rebel dead")}
 _CLAIMED = " claimed to have "
+_PEACEFUL = frozenset({"ngo", "media", "un", "igo", "court", "company"})
+"""Kinds of actors that are of no side."""
 _CRIMINALS = word_list("incidents criminals")
 _HEADS = word_list("incidents heads")
 _PAIRS = word_list("incidents pairs")
@@ -93,12 +95,16 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     """
     row, actor, speaker = report.row, report.row["actor"], report.row["attribution"]
     dead, voice = _side_of_dead(row["who"]), side_of(speaker)
+    if voice and (loser := _loser(row)) is not None and loser != voice:
+        return True
     if voice and (_are_foes(row["who"]) or (not row["who"] and _tells_own_loss(row))):
         return not _is_lost(row)
     if not _is_armed(row["who"]) or (not voice and _dead_of_both_sides().search(row["sentence"].lower())):
         return False
     if not speaker and _CLAIMED in row["sentence"]:  # "the army claimed to have killed nine rebels"
         return actor is None or dead != _side_of_actor(actor)
+    if (dead, voice) == ("state", "rebel") and actor and _side_of_actor(actor) == dead:
+        return True  # who is named beside the dead is their own side
     may_be_of_actor = not speaker or voice or _is_unnamed(speaker) or (actor and _speaks_for(speaker, actor))
     if actor and may_be_of_actor and row["modality"] == "claimed" and (dead != voice or _speaks_for(speaker, actor)):
         # who killed is known: it is a claim unless the speaker is known to be of another side than the killers
@@ -120,6 +126,15 @@ def _is_own_loss(report: Report) -> bool:
 
 def _is_lost(row: Row) -> bool:
     return f"lost {row.get('number') or '-'}".lower() in row["sentence"].lower()
+
+
+def _loser(row: Row) -> str | None:
+    """The side whose loss a number counts, if its sentence names it: "said that the army had lost six men"."""
+    number = re.escape((row.get("number") or "-").lower())
+    lost = re.search(
+        rf"\b([\w'’-]+) (?:had |has |have )?(?:also )?lost (?:\w+ ){{0,2}}{number}\b", row["sentence"].lower()
+    )
+    return side_of(lost[1]) if lost else None
 
 
 def _tells_own_loss(row: Row) -> bool:
@@ -181,8 +196,9 @@ def side_of(voice: str | None) -> str | None:
 
 
 def _side_of_actor(actor: str) -> str | None:
+    """The side of an actor; None of one that does not fight."""
     kind = _actors().get(actor, {}).get("kind")
-    return {"armed group": "rebel"}.get(str(kind), "state") if kind else None
+    return {"armed group": "rebel"}.get(str(kind), "state") if kind and kind not in _PEACEFUL else None
 
 
 def _speaks_for(voice: str | None, actor: str) -> bool:

@@ -28,7 +28,15 @@ def are_two(left: Report, right: Report) -> bool:
         or right.comes_next
         or _same_act().search(left.row["sentence"].lower()) is not None
     )
-    return are_dated or are_placed or (are_counted and not is_one)
+    return are_dated or are_placed or (are_counted and not is_one) or _is_answer(left, right) or _is_answer(right, left)
+
+
+def _is_answer(act: Report, cause: Report) -> bool:
+    """Whether somebody else did an act in answer to another: "said that they had killed nine soldiers in revenge"."""
+    if not (act.row["source"] and act.is_killing) or act.row["source"] == cause.row["source"]:
+        return False
+    after = act.row["sentence"].lower().partition((act.row["trigger"] or "-").lower())[2]
+    return re.search(rf"^[^,;]* (?:{'|'.join(words_for('answer'))})\b", after) is not None
 
 
 @cache

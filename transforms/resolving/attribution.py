@@ -32,6 +32,7 @@ from transforms.seeds import listed, rows
 from transforms.words import word_list, words_in
 
 REPORTING = word_list("names reporting")
+_OWNING = word_list("names owning")
 _CITING = word_list("names citing")
 _LABEL_ENDS = frozenset({":", "-", "–", "—", "--"})
 _OWN = frozenset({"our", "this"})
@@ -163,7 +164,8 @@ def _speaker_of_clause(clause: Token) -> Token | None:
             or is_one_after_many(above.nbor(-1), doer)
         )
         return speaker_of_verb(above) if is_doubtful else doer
-    if clause.dep_ == "obj" and clause.pos_ in NOUNS and above.lemma_.lower() in REPORTING:
+    is_reported = clause.dep_ == "obj" and clause.pos_ in NOUNS and above.lemma_.lower() in REPORTING
+    if is_reported and not (above.lemma_.lower() in _OWNING and clause.lemma_.lower() in words("violence")):
         return _subject(above)
     if clause.dep_ == "xcomp" and clause.pos_ == "ADJ" and above.lemma_.lower() in REPORTING:
         return None if is_passive(above) else _subject(above)  # "counted five dead"

@@ -252,9 +252,10 @@ def is_day_untold(token: Token, published: date) -> bool:
     return len(_WEEKDAY.findall(text)) == 1 and _OF_ARTICLE.search(text) is not None
 
 
-def counted_from_act(token: Token, published: date) -> When | None:
+def counted_from_act(token: Token, published: date, day: str | None = None) -> When | None:
     """The time of an act from which its sentence counts to a day that it names, "on Sunday, two days after a bomb
-    killed four", or to the present: "are going home, two months after the town fell"; None without such a count.
+    killed four", or to the present: "are going home, two months after the town fell"; None without such a count. `day`
+    is that of the act that is counted to, if the sentence names none: "The raid came a week after a bomb killed four".
     """
     sent, offset = token.sent, first_without_subject(token).idx
     text_before = sent.text[: offset - sent.start_char]
@@ -268,6 +269,8 @@ def counted_from_act(token: Token, published: date) -> When | None:
     named = next((when for time, when in reversed(days) if time.end <= begin), None)
     if named is None and _is_told_in_present(token):
         named = When(reference_day(sent.doc, token.idx, published).isoformat(), None, "day")
+    if named is None and day is not None:
+        named = When(day, None, "day")
     if named is None or named.end:
         return None
     steps = number(count["n"]) * (1 if count["way"] == "before" else -1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.linking.conftest import ON, AddFact, incidents_of
+from tests.transforms.linking.conftest import CLASH, ON, AddFact, incidents_of
 from transforms.linking.agreement import actor_points
 from transforms.linking.article import reports
 
@@ -78,3 +78,9 @@ def test_who_takes_a_town_that_it_had_left_has_done_two_things(add_fact: AddFact
     gain = {"plover": "COERCE", "acled_sub_event": "Government regains territory", "territory": "gained"}
     rows = add_fact("b", text, trigger="retook", **army | gain)
     assert len(incidents_of(rows)) == 2
+
+
+def test_an_article_tells_one_battle_of_a_town_on_a_day(add_fact: AddFact) -> None:
+    add_fact("a", "There was fighting in Idlib on Tuesday.", trigger="fighting", **CLASH, **ON)
+    rows = add_fact("a", "Fighting broke out in Idlib on Tuesday.", trigger="Fighting", index=9, **CLASH, **ON)
+    assert len(incidents_of(rows)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.transforms.linking.conftest import (
+    NOWHERE,
     ON,
     AddFact,
     Row,
@@ -127,3 +128,12 @@ def test_the_dead_of_a_string_of_attacks_are_no_toll(add_fact: AddFact) -> None:
     text = "At least 31 people were killed in a string of attacks across Idlib in January, police said."
     add_fact("a", text, trigger="attacks", acled_sub_event="Attack")
     assert incidents_of(add_fact("a", text, 31, high=None)) == []
+
+
+def test_the_dead_of_a_year_or_month_that_is_over_are_no_news(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck Idlib on Tuesday.", **ON)
+    text = "A court in Homs sentenced two men for the killing of 21 prisoners in 2011."
+    year = {"date_start": "2011-01-01", "date_end": "2011-12-31", "date_precision": "year"}
+    add_fact("a", text, trigger="killing", acled_sub_event="Attack", index=1, **year, **NOWHERE)
+    rows = add_fact("a", text, 21, place="Homs", place_id=8, index=1)
+    assert [row["deaths_low"] for row in incidents_of(rows)] == [None]

@@ -89,3 +89,10 @@ def test_an_act_of_years_before_is_no_row(add_fact: AddFact) -> None:
     add_fact("a", text, **BOMB | {"trigger": "killed"}, target="19 people", **ON)
     found = incidents_of(add_fact("a", text, 19, who="people"))
     assert [row["deaths_low"] for row in found] == [None]
+
+
+def test_a_hospital_in_which_somebody_died_is_not_where_the_act_was(add_fact: AddFact) -> None:
+    add_fact("a", "Rebels shelled Idlib on Tuesday.", trigger="shelled", **ON)
+    text = "A second soldier died in a hospital in Homs, raising the toll to two."
+    rows = add_fact("a", text, 2, number_words="two", place="Homs", place_id=8, cumulative=True, index=1)
+    assert [(row["place"], row["deaths_low"]) for row in incidents_of(rows)] == [("Idlib", 2)]

@@ -291,3 +291,61 @@ def test_the_dead_of_the_next_day_are_no_part_of_a_toll_that_has_risen(add_fact:
     add_fact("a", text, trigger="hit", target="a taxi", index=1, **monday)
     rows = add_fact("a", text, 3, number_words="three", who="people", index=1)
     assert sorted(bounds(row) for row in incidents_of(rows)) == [(3, 3), (14, 14)]
+
+
+def test_those_listed_among_the_dead_are_a_part_of_them(add_fact: AddFact) -> None:
+    add_fact("a", "Jets struck the market of Idlib.")
+    text = "We have counted 13 dead, three guards and two nurses among them."
+    for number, words in ((3, "three"), (2, "two"), (13, "13")):
+        rows = add_fact("a", text, number, number_words=words, place=None, index=1)
+    assert bounds(only_incident(rows)) == (13, 13)
+
+
+def test_the_speaker_s_own_people_are_a_part_of_the_dead(add_fact: AddFact) -> None:
+    text = "Jets struck Idlib and killed 32 people."
+    add_fact("a", text)
+    add_fact("a", text, 32, attribution="police")
+    add_fact("a", "Nurses were hurt in Homs.", trigger="hurt", place="Homs", place_id=8, index=1)
+    own = {"number_words": "four", "attribution": "I", "place": None, "index": 2}
+    rows = add_fact("a", "I counted the bodies of my brother and his four sons.", 4, **own)
+    assert (32, 32) in [bounds(row) for row in incidents_of(rows)]
+    assert (4, 4) not in [bounds(row) for row in incidents_of(rows)]
+
+
+ABDUCTION = {"trigger": "abducted", "acled_sub_event": "Abduction/forced disappearance"}
+
+
+@pytest.mark.parametrize(("target", "place"), [("11 children", "Idlib"), ("children", "Homs")])
+def test_the_dead_beside_a_number_of_abducted_are_those_of_the_attack(
+    add_fact: AddFact, target: str, place: str
+) -> None:
+    add_fact("a", "Gunmen attacked Idlib.", trigger="attacked", acled_sub_event="Attack")
+    text = f"Officials in Homs report 23 people killed and {target} abducted."
+    add_fact("a", text, **ABDUCTION, target=target, place="Homs", place_id=8, index=1)
+    rows = add_fact("a", text, 23, place=None, index=1)
+    assert [row["place"] for row in incidents_of(rows) if row["deaths_low"] == 23] == [place]
+
+
+def test_the_toll_of_an_act_that_its_head_does_not_tell_is_that_of_the_next(add_fact: AddFact) -> None:
+    text = "The number of inmates killed in a riot has climbed to 13 after four more bodies were found."
+    add_fact("a", text, 4, number_words="four")
+    add_fact("a", text, 13, cumulative=True)
+    rows = add_fact("a", "Gangs fought in a prison in Idlib on Tuesday.", trigger="fought", index=1, **CLASH, **ON)
+    assert bounds(only_incident(rows)) == (13, 13)
+
+
+def test_a_toll_of_an_act_that_it_names_is_not_that_of_the_answer(add_fact: AddFact) -> None:
+    text = "The death toll from an air strike on Idlib has risen to 16, and rebels killed nine soldiers in revenge."
+    add_fact("a", text, trigger="air strike", target="a market")
+    killing = {"trigger": "killed", "target": "nine soldiers", "source": "rebels", **CLASH}
+    add_fact("a", text, **killing, date_start="2025-03-03", date_end="2025-03-03", date_precision="day")
+    add_fact("a", text, 16, cumulative=True)
+    rows = add_fact("a", text, 9, number_words="nine", who="soldiers")
+    assert sorted(bounds(row) for row in incidents_of(rows)) == [(9, 9), (16, 16)]
+
+
+@pytest.mark.parametrize("verb", ["raised", "lowered"])
+def test_officials_who_change_a_toll_tell_that_of_the_act(add_fact: AddFact, verb: str) -> None:
+    text = f"The state mourned the victims of a strike on Idlib as officials {verb} the death toll to 28."
+    add_fact("a", text, trigger="strike")
+    assert bounds(only_incident(add_fact("a", text, 28, cumulative=True))) == (28, 28)

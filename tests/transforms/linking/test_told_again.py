@@ -173,3 +173,24 @@ def test_the_second_of_two_bombs_is_one_of_them(add_fact: AddFact, text: str, pl
     bomb = BOMB | {"trigger": "tore", "target": "a building"}
     rows = add_fact("a", text, index=1, place=place, place_id=ids[place], **bomb, **ON)
     assert len(incidents_of(rows)) == count
+
+
+def test_deaths_told_to_be_of_a_week_before_are_not_of_the_only_attack(add_fact: AddFact) -> None:
+    add_fact("a", "A bomb killed four guards in Idlib on Tuesday.", **BOMB, **ON)
+    add_fact("a", "A bomb killed four guards in Idlib on Tuesday.", 4)
+    earlier = {"date_start": "2025-02-25", "date_end": "2025-02-25", "date_precision": "day"}
+    homs = {"place": "Homs", "place_id": 8}
+    text = "The ministry said at the time that 16 rebels had been killed."
+    add_fact("a", text, trigger="killed", index=9, **CLASH, **earlier, **homs)
+    rows = add_fact("a", text, 16, who="rebels", place=None, index=9)
+    assert (4, 4) in [bounds(row) for row in incidents_of(rows)]
+
+
+@pytest.mark.parametrize(("kind", "count"), [("Armed clash", 1), ("Air/drone strike", 2)])
+def test_bare_deaths_in_a_town_are_of_the_battle_for_it(add_fact: AddFact, kind: str, count: int) -> None:
+    add_fact("a", "There was fighting in Idlib on Tuesday.", trigger="fighting", acled_sub_event=kind, **ON)
+    add_fact("a", "There was fighting in Idlib on Tuesday.", 8, number_words="eight")
+    text = "Three people have been killed in Idlib."
+    add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="Three people", index=9, **ON)
+    rows = add_fact("a", text, 3, number_words="Three", attribution="a hospital", index=9)
+    assert len(incidents_of(rows)) == count

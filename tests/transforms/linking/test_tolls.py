@@ -213,3 +213,37 @@ def test_a_total_of_such_acts_in_a_month_is_no_toll_of_the_act_that_raises_it(ad
     add_fact("a", text, 3, number_words="three")
     found = only_incident(add_fact("a", text, 15, cumulative=True))
     assert (found["deaths_low"], found["deaths_high"]) == (3, 3)
+
+
+def test_a_peaceful_voice_beside_a_claim_does_not_make_it_a_toll(add_fact: AddFact) -> None:
+    add_fact("a", "Rebels ambushed a patrol near Idlib.", trigger="ambushed", acled_sub_event="Armed clash")
+    text = "The group claimed to have killed 17 soldiers."
+    found = only_incident(add_fact("a", text, 17, who="soldiers", actor="sy-sohr", place=None, index=1))
+    assert (found["deaths_low"], found["claimed_low"]) == (None, 17)
+
+
+def test_rebels_who_count_dead_soldiers_claim_them_though_the_army_is_named_beside(add_fact: AddFact) -> None:
+    add_fact("a", "The army clashed with rebels near Idlib.", trigger="clashed", acled_sub_event="Armed clash")
+    text = "A spokesman for the rebels said that 11 soldiers had died."
+    voice = {"attribution": "A spokesman for the rebels", "actor": "sy-mil", "modality": "claimed"}
+    found = only_incident(add_fact("a", text, 11, who="soldiers", place=None, index=1, **voice))
+    assert (found["deaths_low"], found["claimed_low"]) == (None, 11)
+
+
+@pytest.mark.parametrize(
+    ("told", "deaths", "claimed"), [("the army had lost six men", None, 6), ("they had lost six men", 6, None)]
+)
+def test_who_counts_the_loss_of_the_other_side_claims_it(
+    add_fact: AddFact, told: str, deaths: int | None, claimed: int | None
+) -> None:
+    add_fact("a", "The army clashed with rebels near Idlib.", trigger="clashed", acled_sub_event="Armed clash")
+    count = {"number_words": "six", "who": "men", "attribution": "The rebels", "place": None, "index": 1}
+    found = only_incident(add_fact("a", f"The rebels said that {told}.", 6, **count))
+    assert (found["deaths_low"], found["claimed_low"]) == (deaths, claimed)
+
+
+@pytest.mark.parametrize(("trigger", "deaths"), [("beaten to death", 1), ("beaten", None)])
+def test_who_is_beaten_to_death_by_a_mob_is_counted(add_fact: AddFact, trigger: str, deaths: int | None) -> None:
+    act = {"trigger": trigger, "acled_sub_event": "Mob violence", "target": "a guard"}
+    rows = add_fact("a", f"A guard was {trigger} by a mob in Idlib on Tuesday.", **act, **ON)
+    assert only_incident(rows)["deaths_low"] == deaths

@@ -27,6 +27,8 @@ from transforms.facts.figures.extraction import figures
         ("Rebels killed nine people and the army said it would answer.", [None]),
         ("The WHO said on Tuesday that doctors had treated 40 wounded people.", ["The WHO"]),
         ("IS said on Monday that it had killed nine soldiers.", ["IS"]),
+        ("IS claimed the ambush in which nine soldiers died.", [None]),
+        ("IS claimed the deaths of nine soldiers.", ["IS"]),
         (
             "Nine people were killed by shells, the army said; six soldiers have died since, medics say.",
             ["the army", "medics"],

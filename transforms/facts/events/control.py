@@ -23,7 +23,7 @@ from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
 from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.naming.name import PLACES, Name
-from transforms.resolving.noun_kinds import core, forms, words
+from transforms.resolving.noun_kinds import core, forms, is_a, words
 from transforms.resolving.reporting import saying
 from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event, Territory
@@ -69,9 +69,11 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         event.acled_event == REMOTE
         or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
         or (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
-        or (event.territory in ("gained", "lost") and _is_of_building(act, document))
+        or _is_of_building(act, document)
+        or (event.territory == "contested" and _is_in_building(act))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "lost" and event.modality == "denied" and event.attribution is None)
+        or (event.territory == "lost" and _recalls_somebody(act, document))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
     if is_none:
@@ -344,6 +346,18 @@ def _is_of_building(act: Token, document: Document) -> bool:
     if thing is None or document.name_at(thing) is not None:
         return False
     return not words_in("incident_words", use="facility").isdisjoint(forms(thing))
+
+
+def _is_in_building(act: Token) -> bool:
+    """Whether a fight is one in a part of a place that is no place itself: "fought in the prison of Hama"."""
+    where = obliques(act, "in", "inside", "at")
+    return any(not words_in("incident_words", use="facility").isdisjoint(forms(noun)) for noun in where)
+
+
+def _recalls_somebody(act: Token, document: Document) -> bool:
+    """Whether somebody who is no force is called away: "withdrew the head of the police in Hama"."""
+    thing = patient(act) if act.pos_ == "VERB" and not is_passive(act) else None
+    return thing is not None and is_a(thing, "leader", document) and not thing.tag_.endswith("S")
 
 
 def _is_destination(place: str | None, act: Token) -> bool:

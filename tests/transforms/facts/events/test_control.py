@@ -138,6 +138,9 @@ def test_a_fight_for_a_town_or_in_it_leaves_it_contested(read: Read, text: str, 
         "The army shelled Akobo on Monday.",
         "Gunmen attacked a hotel in Mogadishu and fought security forces for hours.",
         "The force withdrew its heavy weapons to Raqqa.",
+        "The government withdrew the head of the police in Raqqa on Monday.",
+        "The M23 fought the army in the prison of Goma on Monday.",
+        "Gunmen surrounded the mosque of Menaka on Monday.",
     ],
 )
 def test_a_march_an_ambush_or_shelling_leaves_no_town_contested(read: Read, text: str) -> None:

@@ -50,8 +50,11 @@ ANSWERING = word_list("events answering")
 ANSWERS = word_list("events answers")
 ENDING = word_list("events ending")
 FALLING = word_list("events falling")
+SEATED = word_list("events seated")
+STRUCK = frozenset({"on", "against"})
 BURYING = word_list("events burying")
 BURIALS = word_list("events burials")
+CHANTING = word_list("events chanting")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
@@ -61,6 +64,8 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
     if any(child.lower_ in words("calm") for child in children(token, "xcomp", "advmod", "acomp", "obj")):
         return False  # "the guns fell silent"
     if plover in HOSTILE and _is_taken_otherwise(token):
+        return False
+    if plover == "PROTEST" and _is_burial(token):
         return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
@@ -84,6 +89,15 @@ def _is_taken_otherwise(token: Token) -> bool:
     )
 
 
+def _is_burial(token: Token) -> bool:
+    """Whether a crowd only came to bury or mourn somebody: "thousands attended a funeral prayer"."""
+    around = children(token, "obj") or [
+        noun for noun in children(token, "obl") if preposition(noun) in (None, "at", "for")
+    ]
+    named = {word.lemma_.lower() for noun in around for word in (noun, *children(noun, "compound", "amod"))}
+    return bool(named & BURIALS) and not any(word.lemma_.lower() in CHANTING for word in token.sent)
+
+
 def _only_denies(token: Token) -> bool:
     """Whether a verb says that the act after it was not done: "failed to capture the bridge"."""
     denies = cues("governor").get(token.lemma_.lower()) == "denied"
@@ -94,13 +108,21 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     """Whether grammar allows a word to fill a slot of a trigger's event."""
     if is_outside(head, trigger) or (slot == "place" and _is_of_burial(head, trigger)):
         return False
+    if slot != "place" and _is_label(head):
+        return False
     if slot in ("place", "target") and _is_of_other_fall(head, trigger, document):
         return False
     if slot == "place":
         name = document.name_at(head)
         if name is not None and name.label == "NORP" and name.place is None:
             return False
-        if _is_headed_for(head, plover) or _is_of_answer(head, trigger) or _is_of_teller(head, trigger, document):
+        if (
+            _is_seat(head, trigger)
+            or (plover in HOSTILE and _is_origin(head, trigger))
+            or _is_headed_for(head, plover)
+            or _is_of_answer(head, trigger)
+            or _is_of_teller(head, trigger, document)
+        ):
             return False
         is_person = name is not None and name.label == "PERSON" and preposition(head) in (None, "of", "by", "for")
         if name is not None and name.place is None and (is_person or is_of_speaker(head, document)):
@@ -118,6 +140,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if slot == "source":
         if _is_met_before(head, trigger) or _owns_target(head, trigger, document):
+            return False
+        if plover in HOSTILE and (_suffers_beside(head, trigger) or _is_struck_by_subject(head, trigger)):
             return False
         is_apart = plover in HOSTILE and (
             _is_town(head, document) or _only_yielded(head, trigger) or _is_loser(head, trigger)
@@ -140,6 +164,43 @@ def _is_apart_from_trap(slot: str, head: Token, act: Token) -> bool:
 def falls(trigger: Token) -> bool:
     """Whether a verb tells of the fall of a place, "Hama fell", whoever took it."""
     return trigger.pos_ == "VERB" and trigger.lemma_.lower() in FALLING and not children(trigger, "obj")
+
+
+def _is_seat(place: Token, act: Token) -> bool:
+    """Whether a place is only the seat of the government that acts elsewhere: "the junta in Bamako sent drones"."""
+    if place.dep_ != "nmod" or preposition(place) not in WITHIN:
+        return False
+    return place.head.lemma_.lower() in SEATED and place.head.dep_ == "nsubj" and place.head.head in climb(act)
+
+
+def _is_origin(place: Token, act: Token) -> bool:
+    """Whether a place is where somebody came from who met the act: "arrived from Homs, a mine killed three"."""
+    return preposition(place) == "from" and place.dep_ == "obl" and place.head.pos_ == "VERB" and place.head != act
+
+
+def _is_label(head: Token) -> bool:
+    """Whether a word is the place that opens an item of a report: "Homs: Soldiers shot nine men"."""
+    after = head.doc[head.i + 1 : head.i + 2]
+    return len(after) > 0 and after.text == ":" and head.pos_ == "PROPN" and head.i - head.sent.start < TITLE
+
+
+def _suffers_beside(head: Token, trigger: Token) -> bool:
+    """Whether a word is whom another act of its sentence hits, and not who did this one: "a patrol" in "a patrol was
+    ambushed and nine men were killed", "rebels" in "killed nine rebels in a search for abducted pupils".
+    """
+    first = first_of(trigger)
+    has_subject = is_passive(trigger) or bool(children(trigger, "nsubj", "nsubj:pass"))
+    if trigger != first and head.dep_ == "nsubj:pass" and head.head == first and has_subject:
+        return True
+    is_participle = trigger.dep_ == "amod" and trigger.tag_ in PARTICIPLES
+    return is_participle and head.dep_ in ("obj", "nsubj:pass") and head.head in climb(trigger)
+
+
+def _is_struck_by_subject(head: Token, trigger: Token) -> bool:
+    """Whether a word is what the attack that is the subject of a verb hit: "the strikes on Hama killed nine"."""
+    attack = head.head
+    is_on = head.dep_ == "nmod" and preposition(head) in STRUCK and attack.lemma_.lower() in words("violence")
+    return is_on and trigger.pos_ == "VERB" and subject(trigger) == attack
 
 
 def _is_headed_for(place: Token, plover: Plover) -> bool:
@@ -255,10 +316,20 @@ def _is_of_burial(word: Token, trigger: Token) -> bool:
     if word.sent != trigger.sent or not any(above.dep_ in ABOUT_SOMETHING for above in climb(trigger)):
         return False
     verb = next((above for above in climb(word) if above.pos_ == "VERB"), None)
-    if verb is None or verb == trigger or verb not in climb(trigger):
+    if verb is None or verb == trigger or verb not in climb(trigger) or _is_second_time(word, trigger, verb):
         return False
     nouns = {noun.lemma_.lower() for noun in children(verb, "nsubj", "nsubj:pass", "obl", "obj")}
     return verb.lemma_.lower() in BURYING or bool(nouns & BURIALS)
+
+
+def _is_second_time(word: Token, trigger: Token, verb: Token) -> bool:
+    """Whether a time behind an act is not that of the verb above, which has one already: "buried on Monday a nurse who
+    was killed last Friday".
+    """
+    before = word.doc[verb.sent.start : trigger.i]
+    is_behind = verb.i < trigger.i < word.i
+    is_told = is_behind and any(map(is_time, (word, word.head)))
+    return is_told and any(is_time(other) and verb in climb(other) for other in before)
 
 
 def _is_in_compound(head: Token) -> bool:

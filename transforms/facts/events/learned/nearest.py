@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from transforms.facts.events.earlier_mentions import INDEFINITE
+from transforms.facts.events.implicit_arguments import STEM
 from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
-from transforms.reading.syntax import NOUNS, climb, preposition
+from transforms.reading.syntax import NOUNS, children, climb, preposition
 from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
+from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Plover
 from transforms.words import word_list, words_in
 
+OPENING = 2
+"""Sentences that open an article, its dateline included."""
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
@@ -34,6 +39,10 @@ _CLOCK = re.compile(
     r"^[ \t]*(?:[01]?\d|2[0-3])(?:[:h][0-5]\d(?:[ \t]?[ap]\.?m\b\.?)?(?![\d:.])|\.[0-5]\d(?:[ \t]?[ap]\.?m\b|[ \t]*$))",
     re.MULTILINE,
 )
+
+
+_LABEL = re.compile(r"^[A-Z][\w'’-]*(?: [\w'’-]+){0,3}: (?=[A-Z])", re.MULTILINE)
+"""Opens an item of a report that goes from place to place: "Idlib: Warplanes carried out"."""
 
 
 def nearest_place(
@@ -129,6 +138,39 @@ def _only_describes(name: Name, document: Document) -> bool:
     return only_describes(name) or is_of_thing(root, document) or is_of_speaker(root, document)
 
 
+def is_of_what_follows(day: Token, trigger: Token, *, is_sure: bool = False) -> bool:
+    """Whether a day is that of another update of a live blog, or of what the text tells after an act: it stands further
+    on, in a sentence that does not speak of the act again. What opens an article is dated by the next sentence, too, if
+    the reader is sure.
+    """
+    if is_other_update(day, trigger):
+        return True
+    if day.sent.start <= trigger.sent.start:
+        return False
+    is_opening = sum(sent.start < trigger.sent.start for sent in trigger.doc.sents) < OPENING
+    is_next = is_opening and day.sent.start == trigger.sent.end
+    return not (is_sure and is_next) and not any(_speaks_again(word, trigger) for word in day.sent)
+
+
+def _speaks_again(word: Token, trigger: Token) -> bool:
+    """Whether a word of a later sentence may speak of an act: the act's own word, or a noun that names it as known."""
+    if word.pos_ not in ("NOUN", "VERB"):
+        return False
+    if word.lemma_.lower()[:STEM] == trigger.lemma_.lower()[:STEM]:
+        return True
+    known = [child for child in children(word, "det", "nmod:poss") if child.lower_ not in INDEFINITE]
+    return word.pos_ == "NOUN" and word.lemma_.lower() in words("violence") and bool(known)
+
+
+def is_other_item(told: Token, trigger: Token) -> bool:
+    """Whether a report that goes from place to place tells two words under different places."""
+    return _LABEL.search(told.doc.text) is not None and not _is_blog(told.doc) and is_other_update(told, trigger)
+
+
+def _is_blog(doc: Doc) -> bool:
+    return len(_CLOCK.findall(doc.text)) >= FEWEST_UPDATES
+
+
 def is_other_update(told: Token, trigger: Token) -> bool:
     """Whether a live blog tells two words in different updates."""
     starts = _updates(told.doc)
@@ -136,8 +178,10 @@ def is_other_update(told: Token, trigger: Token) -> bool:
 
 
 def _updates(doc: Doc) -> list[int]:
-    """Offsets of the updates of a live blog; none in other articles."""
+    """Offsets of the updates of a live blog, or of the items of a report that names the place of each first; none in
+    other articles.
+    """
     if "updates" not in doc.user_data:
-        starts = [match.start() for match in _CLOCK.finditer(doc.text)]
-        doc.user_data["updates"] = starts if len(starts) >= FEWEST_UPDATES else []
+        found = ([match.start() for match in pattern.finditer(doc.text)] for pattern in (_CLOCK, _LABEL))
+        doc.user_data["updates"] = next((starts for starts in found if len(starts) >= FEWEST_UPDATES), [])
     return list(doc.user_data["updates"])

@@ -24,6 +24,7 @@ from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
 from transforms.facts.events.learned.grammar import DEEDS, is_answered
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
+from transforms.facts.events.learned.own_day import day_beside
 from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
 from transforms.facts.events.modality import is_alleged, modality
 from transforms.facts.events.news_or_background import classify_by_date
@@ -143,7 +144,7 @@ def _with_day_of_act(event: Event, trigger: Token) -> Event:
         return replace(event, **NO_DATE, when_told="background")
     if is_day_untold(trigger, event.published_date) or _is_day_of_answer(event, trigger):
         return replace(event, **NO_DATE)
-    day = counted_from_act(trigger, event.published_date)
+    day = day_beside(trigger, event.published_date) or counted_from_act(trigger, event.published_date)
     return replace(event, **dates_of(day)) if day is not None else event
 
 

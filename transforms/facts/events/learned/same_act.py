@@ -20,11 +20,12 @@ from transforms.facts.events.implicit_arguments import DATE, PLACE, STEM, TALKS,
 from transforms.facts.events.learned.decode import SURE_PLACE, Reading
 from transforms.facts.events.learned.grammar import DEEDS, HOSTILE, is_of_speaker
 from transforms.facts.events.learned.nearest import is_of_thing, is_other_update, other_town
+from transforms.facts.events.learned.own_day import is_before_news
 from transforms.facts.events.learned.rows import dates_of
 from transforms.facts.events.news_or_background import PAST_PERFECT
 from transforms.reading.syntax import children, climb
 from transforms.reading.tree import Token
-from transforms.resolving.dates import first_without_subject, is_time_around, is_time_of_saying, times
+from transforms.resolving.dates import counted_from_act, first_without_subject, is_time_around, is_time_of_saying, times
 from transforms.resolving.document import Document
 from transforms.resolving.reporting import saying
 from transforms.resolving.timing.expressions import When
@@ -33,6 +34,7 @@ from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event
 
 TOWN = 1
+ABDUCTION = "Abduction/forced disappearance"
 _TIME_OF_DAY = re.compile(rf"\b(?:{UNIT}|{PART_OF_DAY})\b", re.IGNORECASE)
 LONGEST = 7
 """Days before the day of saying after which an act told elsewhere is taken for another."""
@@ -55,19 +57,62 @@ def _with_days_of_acts(told: Sequence[Told]) -> list[Event]:
     stated = {n for n, told_one in enumerate(told) if _has_own_day(*told_one) and not _is_of_talks("date", n, told)}
     found: list[Event] = []
     for n, (reading, event) in enumerate(told):
-        is_pointed_to = "date" not in reading.by_rules and event.date_precision == "day"
+        is_pointed_to = _day_pointed_to(reading) is not None and event.date_precision == "day"
         if _is_of_talks("date", n, told):
             event = _with(event, None, "date", DATE)
+        elif (day := _counted_from(n, told, found)) is not None:
+            event = replace(_with(event, None, "date", DATE), **dates_of(day))
+        elif (shared := _day_of_shared_subject(n, told, found)) is not None:
+            event = _with(event, shared, "date", DATE)
         elif event.plover in DEEDS and is_pointed_to and event.modality != "planned" and n not in stated:
             same = _day_of_same_act(n, told, stated) or _corrected(n, told, found)
             if (when := _day_around(reading.token, event)) is not None:
                 event = replace(_with(event, None, "date", DATE), **dates_of(when))
             elif same is not None:
                 event = _with(event, same, "date", DATE)
-            elif _is_past_before_others(reading.token) and event.date_start == event.published_date.isoformat():
+            elif _is_told_as_past(reading.token) and event.date_start == event.published_date.isoformat():
                 event = _with(event, None, "date", DATE)
         found.append(event)
     return found
+
+
+def _counted_from(n: int, told: Sequence[Told], found: Sequence[Event]) -> When | None:
+    """The time of an act counted to one told before it in a sentence that names no day: "The raid came a week after a
+    bomb killed four".
+    """
+    reading, event = told[n]
+    beside = [
+        dated
+        for (other, _), dated in zip(told, found, strict=False)
+        if other.token.sent == reading.token.sent and dated.date_precision == "day" and dated.date_end is None
+    ]
+    if not beside or any(time.when for time in times(reading.token.sent, event.published_date)):
+        return None
+    return counted_from_act(reading.token, event.published_date, beside[-1].date_start)
+
+
+def _day_of_shared_subject(n: int, told: Sequence[Told], found: Sequence[Event]) -> Event | None:
+    """The event of the verb before, with which a verb without a day in its sentence shares subject and time: "On Sunday
+    they stopped a bus and abducted nine people".
+    """
+    reading, _ = told[n]
+    if _is_dated_here(reading):
+        return None
+    first = first_without_subject(reading.token)
+    return next(
+        (
+            dated
+            for (other, _), dated in zip(told, found, strict=False)
+            if other.token != reading.token and first_without_subject(other.token) == first and _is_dated_here(other)
+        ),
+        None,
+    )
+
+
+def _is_dated_here(reading: Reading) -> bool:
+    """Whether the reader dates an act by its own sentence."""
+    word = _word_of("date", reading)
+    return word is not None and word.sent == reading.token.sent
 
 
 def _has_own_day(reading: Reading, event: Event) -> bool:
@@ -92,7 +137,7 @@ def _day_of_same_act(n: int, told: Sequence[Told], stated: set[int]) -> Event | 
     """The event that tells an act's own day, the nearest before it or else after; None if it is another act."""
     reading, event = told[n]
     is_unsure = reading.fillers["date"].probability < SURE_PLACE
-    may_move = is_unsure or _is_said(reading.token, event) or _is_past_before_others(reading.token)
+    may_move = is_unsure or _is_said(reading.token, event) or _is_told_as_past(reading.token)
     if not may_move or is_anew(reading.token) or any(c.lower_ in INDEFINITE for c in children(reading.token, "det")):
         return None
     order = sorted(stated, key=lambda m: (m > n, abs(m - n)))
@@ -129,7 +174,7 @@ def _is_same_act(event: Event, other: Event) -> bool:
     if event.plover != other.plover or are_apart(event, other) or have_other_sources(event, other):
         return False
     kinds = {event.acled_sub_event, other.acled_sub_event}
-    is_kind = len(kinds - VAGUE) < 2 or "Armed clash" in kinds
+    is_kind = len(kinds) == 1 or (ABDUCTION not in kinds and (len(kinds - VAGUE) < 2 or "Armed clash" in kinds))
     return (is_kind or _is_same_word(event, other)) and not have_other_names(event.target, other.target)
 
 
@@ -147,6 +192,11 @@ def _is_in_same_place(event: Event, other: Event) -> bool:
 def _is_shortly_before(other: Event, event: Event) -> bool:
     first, last = (date.fromisoformat(day or "") for day in (other.date_start, event.date_start))
     return timedelta(0) < last - first <= timedelta(LONGEST)
+
+
+def _is_told_as_past(act: Token) -> bool:
+    """Whether an act lies before what its sentence tells as news of the day."""
+    return _is_past_before_others(act) or is_before_news(act)
 
 
 def _is_past_before_others(trigger: Token) -> bool:

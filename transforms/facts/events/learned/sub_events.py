@@ -23,6 +23,7 @@ from transforms.words import word_list, words_in
 AIR = "Air/drone strike"
 SHELLING = "Shelling/artillery/missile attack"
 SUICIDE = "Suicide bomb"
+ABDUCTION = "Abduction/forced disappearance"
 MOB = "Mob violence"
 EXCESSIVE = "Excessive force against protesters"
 BASE = "Headquarters or base established"
@@ -31,6 +32,7 @@ STRONGHOLDS = word_list("events strongholds")
 FOUNDING = word_list("events founding")
 FINDING = word_list("events finding")
 LYNCHING = word_list("events lynching")
+HURTING = word_list("events hurting")
 ARMS = word_list("events arms")
 TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
 BLOWS = BY_MEANS | {SHELLING}
@@ -68,6 +70,8 @@ def _told_by_words(
 ) -> str | None:
     """The sub-event that words of the act tell, against the one given; None if they tell none."""
     act = reading.token
+    if given == ABDUCTION and act.lemma_.lower() in HURTING:
+        return "Attack"
     if given in ("Attack", TRAP) and _required_words()[SUICIDE].search(act.sent.text.lower()):
         return SUICIDE
     if reading.plover == "ASSAULT" and given in BLOWS:

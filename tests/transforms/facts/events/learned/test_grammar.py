@@ -44,6 +44,12 @@ from transforms.tables.schema import Plover
         ("target", "Nine people have been killed since the offensive began.", "offensive", "people"),
         ("target", "They fled from Homs to areas held by the militia.", "held", "Homs"),
         ("source", "Nine villagers were killed on Monday.", "killed", "villagers"),
+        ("source", "A patrol was ambushed, and nine men were killed.", "killed", "patrol"),
+        ("source", "Soldiers killed nine rebels in a search for abducted pupils.", "abducted", "rebels"),
+        ("source", "The strikes on the camp killed nine people.", "killed", "camp"),
+        ("source", "Homs: Soldiers of the army shot nine men.", "shot", "Homs"),
+        ("place", "The junta in Homs sent drones against a village.", "sent", "Homs"),
+        ("place", "When soldiers arrived from Homs, a mine killed three men.", "killed", "Homs"),
         ("source", "The army clashed with rebels near the town.", "clashed", "rebels"),
         ("source", "In the north of the state, the rebels attacked the town.", "attacked", "north"),
         ("source", "The rebels said that nine villagers were executed.", "executed", "rebels"),
@@ -225,6 +231,28 @@ def test_the_day_of_a_funeral_is_not_that_of_the_death(parse: Parse) -> None:
     day = token_of(document, "Thursday")
     assert not may_date(day, token_of(document, "killed"))
     assert may_date(day, token_of(document, "gathered"))
+
+
+def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
+    document = parse(
+        "Crowds lined the streets on Monday for the funeral of the nurses who were killed in Hama on Sunday."
+    )
+    monday, sunday = token_of(document, "Monday"), token_of(document, "Sunday")
+    assert may_date(sunday, token_of(document, "killed"))
+    assert not may_date(monday, token_of(document, "killed"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "allowed"),
+    [
+        ("Thousands attended a funeral prayer in Homs on Friday.", "attended", False),
+        ("Thousands gathered for the funeral in Homs and chanted against the army.", "gathered", True),
+        ("Thousands gathered for a rally in Homs.", "gathered", True),
+    ],
+)
+def test_a_burial_is_no_protest(parse: Parse, text: str, word: str, allowed: bool) -> None:
+    document = parse(text)
+    assert can_trigger(token_of(document, word), "PROTEST", document) is allowed
 
 
 @pytest.mark.parametrize(

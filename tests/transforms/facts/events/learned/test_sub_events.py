@@ -33,6 +33,7 @@ TRAP = "Remote explosive/landmine/IED"
 @pytest.mark.parametrize(
     ("text", "act", "given", "parties", "expected"),
     [
+        ("Nine men were wounded and taken away.", "wounded", "Abduction/forced disappearance", {}, "Attack"),
         ("A mob attacked a trader in Hama.", "attacked", "Attack", {"source": "mob"}, "Mob violence"),
         ("Mobs attacked homes in Hama.", "attacked", "Attack", {"source": "Mobs"}, "Mob violence"),
         ("Villagers lynched two thieves.", "lynched", "Attack", {"source": "Villagers"}, "Mob violence"),
