@@ -1,8 +1,8 @@
 """Tells whether what a text says of a place changes who holds it.
 
 It does not if the sentence tells that it is over ("briefly seized", "raided the town and withdrew", "held it until
-2017"), if it is of a building, or if those who march in are no armed force. Nor is a place lost to which somebody
-withdraws.
+2017"), if it is of a building or of "a village" without a name, or if those who march in are no armed force. Nor is a
+place taken while that is still under way, or lost to which somebody withdraws.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from transforms.resolving.actors import actors, group_words
 from transforms.resolving.dates import When, times
 from transforms.resolving.document import Document
 from transforms.resolving.gazetteer import gazetteer
-from transforms.resolving.noun_kinds import core, forms, words
+from transforms.resolving.naming.name import PLACES
+from transforms.resolving.noun_kinds import core, forms, is_a, words
 from transforms.resolving.timing.tense import HAVE
 from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in
@@ -41,6 +42,10 @@ PRESENT = frozenset({"VB", "VBP", "VBZ"})
 FIGHT = "Armed clash"
 FIGHTING = word_list("control fighting")
 NEAR = alternatives("control near")
+SECURING = word_list("control securing")
+NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
+NAMING_AFTER = word_list("control naming")
+UNARMED = word_list("control unarmed")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 TAKEN = frozenset({REGAINED, OVERTAKEN})
 DONE = frozenset({"asserted", "claimed"})
@@ -56,9 +61,15 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     """The event without its change of control if that is over by its sentence, or is none."""
     if event.territory is None:
         return event
+    if event.territory == "gained" and _is_under_way(act):
+        event = replace(event, territory="contested")  # "is pushing into the town"
+    if event.territory == "gained" and (_is_of_person(act, document) or _only_searches(act, document)):
+        return replace(event, territory=None, acled_event=None, acled_sub_event=None)
     is_none = (
         (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
         or (event.territory in ("gained", "lost") and _is_of_building(act, document))
+        or (event.territory in ("gained", "lost") and _is_of_unnamed_place(act, document))
+        or (event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
@@ -236,6 +247,62 @@ def _is_of_building(act: Token, document: Document) -> bool:
     if thing is None or document.name_at(thing) is not None:
         return False
     return not words_in("incident_words", use="facility").isdisjoint(forms(thing))
+
+
+def _is_under_way(act: Token) -> bool:
+    """Whether a place is only being taken as the sentence is told: "are retaking the town", not "is holding it"."""
+    is_progressive = act.tag_ == "VBG" and any(aux.lemma_.lower() == "be" for aux in children(act, "aux"))
+    return is_progressive and act.lemma_.lower() not in HOLDING
+
+
+def _is_of_person(act: Token, document: Document) -> bool:
+    """Whether people are taken, and no place: "captured a militia leader and two men in Kidal district"."""
+    thing = patient(act) if act.pos_ == "VERB" and act.lemma_.lower() not in EXPELLING else None
+    is_place = thing is not None and not words("territory_word").isdisjoint(forms(thing))
+    return thing is not None and thing.pos_ == "NOUN" and not is_place and is_a(thing, "person", document)
+
+
+def _only_searches(act: Token, document: Document) -> bool:
+    """Whether who secures or clears a place has only searched it: "secured the area", not "secured the town of Gao"."""
+    place = _unnamed_place(act, document)
+    return place is not None and act.lemma_.lower() in SECURING
+
+
+def _is_of_unnamed_place(act: Token, document: Document) -> bool:
+    """Whether what is taken or left is some place without a name: who takes "a village" or "15 villages" near a town
+    does not take the town.
+    """
+    place = _unnamed_place(act, document)
+    if place is None:
+        return False
+    is_one = any(det.lower_ in ("a", "an", "another") for det in children(place, "det"))
+    return is_one or place.tag_ == "NNS" or bool(children(place, "nummod"))
+
+
+def _unnamed_place(act: Token, document: Document) -> Token | None:
+    """The noun for the place that is taken or left, if its sentence does not name it: "a string of villages"."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    if thing is None:
+        return None
+    thing = next((noun for noun in obliques(thing, "of") if noun.tag_ == "NNS"), thing)
+    if thing.pos_ != "NOUN" or document.name_at(thing) is not None or words("territory_word").isdisjoint(forms(thing)):
+        return None
+    return None if any(_names(word, document) for word in thing.subtree) else thing
+
+
+def _names(word: Token, document: Document) -> bool:
+    """Whether a word names the place that a noun before it stands for: "two towns, Kidal and Gao", "a town called Gao",
+    "villages including Toya", and not where it lies.
+    """
+    name = document.name_at(word)
+    is_tied = word.dep_ in NAMING or preposition(word) in NAMING_AFTER
+    return name is not None and name.label in PLACES and is_tied
+
+
+def _is_unarmed(source: str | None) -> bool:
+    """Whether the words for who takes a place tell of civilians, who hold none: "displaced families from Menaka"."""
+    head = re.split(r" (?:of|from|in|with|at|who) ", (source or "").lower())[0].split()[-1:]
+    return any(not UNARMED.isdisjoint(lemmas(word)) for word in head)
 
 
 def _is_destination(place: str | None, act: Token) -> bool:
