@@ -63,13 +63,16 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         return event
     if event.territory == "gained" and _is_under_way(act):
         event = replace(event, territory="contested")  # "is pushing into the town"
+    is_unarmed = event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source)
+    if is_unarmed and (event.source or "") not in event.sentence:
+        event = replace(event, source=None)  # "they" are others than the civilians named last
     if event.territory == "gained" and (_is_of_person(act, document) or _only_searches(act, document)):
         return replace(event, territory=None, acled_event=None, acled_sub_event=None)
     is_none = (
         (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
         or (event.territory in ("gained", "lost") and _is_of_building(act, document))
         or (event.territory in ("gained", "lost") and _is_of_unnamed_place(act, document))
-        or (event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source))
+        or (is_unarmed and event.source is not None)
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
