@@ -73,6 +73,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         or (event.territory in ("gained", "lost") and _is_of_building(act, document))
         or (event.territory in ("gained", "lost") and _is_of_unnamed_place(act, document))
         or (is_unarmed and event.source is not None)
+        or (event.territory == "lost" and event.plover == "AID")  # "the evacuation of civilians and rebels"
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "contested" and (event.plover == "PROTEST" or not _is_armed(event, act)))
     )
@@ -260,7 +261,8 @@ def _is_under_way(act: Token) -> bool:
 
 def _is_of_person(act: Token, document: Document) -> bool:
     """Whether people are taken, and no place: "captured a militia leader and two men in Kidal district"."""
-    thing = patient(act) if act.pos_ == "VERB" and act.lemma_.lower() not in EXPELLING else None
+    things = children(act, "obj") if act.pos_ == "VERB" and act.lemma_.lower() not in EXPELLING else []
+    thing = next(iter(things), None)
     is_place = thing is not None and not words("territory_word").isdisjoint(forms(thing))
     return thing is not None and thing.pos_ == "NOUN" and not is_place and is_a(thing, "person", document)
 
