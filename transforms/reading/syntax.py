@@ -162,6 +162,7 @@ def subject(verb: Token) -> Token | None:
     for token in climb(verb):
         own = [child for child in token.children if child.dep_ in SUBJECTS | PASSIVE_SUBJECTS and child.dep_ != "csubj"]
         if own:
+            own = [child for child in own if not _is_cut_off(child, token)] or own
             return relative_head(own[0]) or own[0]
         controller = _controller(token) if shared else None
         shared = token.dep_ == "conj"
@@ -176,6 +177,13 @@ def subject(verb: Token) -> Token | None:
         if token.dep_ not in ("conj", "xcomp", "advcl", "aux") and not _is_predicate_behind_adverb(token):
             return None
     return None
+
+
+def _is_cut_off(noun: Token, verb: Token) -> bool:
+    """Whether a conjunction parts a noun from a verb, so that it is the subject of another one, which the parser took
+    for a noun: "Members of the unit flash a sign after the army took the town".
+    """
+    return any(noun.i < mark.i < verb.i for mark in children(verb, "mark"))
 
 
 def _is_predicate_behind_adverb(noun: Token) -> bool:

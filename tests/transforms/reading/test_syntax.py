@@ -149,3 +149,8 @@ ASIDE = ("Men NNS nsubj 8", "of IN case 3", "the DT det 3", "Army NNP nmod 0", "
 def test_a_phrase_has_the_bounds_of_its_number_and_no_apposition(rows: tuple[str, ...], head: str, told: str) -> None:
     doc = tree(*rows)
     assert syntax.phrase(next(token for token in doc if token.text == head)).text == told
+
+
+def test_a_noun_before_a_conjunction_is_the_subject_of_another_verb() -> None:
+    doc = tree("Guards NNS nsubj 4", "wave VBP dep 4", "after IN mark 4", "forces NNS nsubj 4", "seized VBD ROOT 4")
+    assert text(syntax.subject(doc[4])) == "forces"

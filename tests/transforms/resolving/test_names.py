@@ -152,3 +152,7 @@ def test_a_place_and_the_one_that_it_lies_in_are_two_names() -> None:
 
 def test_the_gulf_is_a_place_with_its_article() -> None:
     assert named("He returned to the Gulf on Monday.")["the Gulf"].place is not None
+
+
+def test_a_weekday_is_no_part_of_the_name_before_it() -> None:
+    assert "Phnom Penh" in named("He was shot in Phnom Penh Sunday.", ("Phnom Penh Sunday", "LOC"))

@@ -1,8 +1,8 @@
 """Tells whether what a text says of a place changes who holds it.
 
 It does not if the sentence tells that it is over ("briefly seized", "raided the town and withdrew", "held it until
-2017"), if it is of a building, or if those who march in are no armed force. Nor is a place lost to which somebody
-withdraws.
+2017"), if it is of a building or of "a village" without a name, or if those who march in are no armed force. Nor is a
+place taken while that is still under way, or lost to which somebody withdraws.
 """
 
 from __future__ import annotations
@@ -49,6 +49,10 @@ PRESENT = frozenset({"VB", "VBP", "VBZ"})
 FIGHT = "Armed clash"
 FIGHTING = word_list("control fighting")
 NEAR = alternatives("control near")
+SECURING = word_list("control securing")
+NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
+NAMING_AFTER = word_list("control naming")
+UNARMED = word_list("control unarmed")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 TAKEN = frozenset({REGAINED, OVERTAKEN})
 REMOTE = "Explosions/Remote violence"
@@ -65,11 +69,21 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     """The event without its change of control if that is over by its sentence, or is none."""
     if event.territory is None:
         return event
+    if event.territory == "gained" and _is_under_way(act):
+        event = replace(event, territory="contested")  # "is pushing into the town"
+    is_unarmed = event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source)
+    if is_unarmed and (event.source or "") not in event.sentence:
+        event = replace(event, source=None)  # "they" are others than the civilians named last
+    if event.territory == "gained" and (_is_of_person(act, document) or _only_searches(act, document)):
+        return replace(event, territory=None, acled_event=None, acled_sub_event=None)
     is_none = (
         event.acled_event == REMOTE
         or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
         or (act.lemma_.lower() not in FIGHTING and _is_over(act, document))
         or _is_of_building(act, document)
+        or (event.territory in ("gained", "lost") and _is_of_unnamed_place(act, document))
+        or (is_unarmed and event.source is not None)
+        or (event.territory == "lost" and event.plover == "AID")  # "the evacuation of civilians and rebels"
         or (event.territory == "contested" and _is_in_building(act))
         or (event.territory == "lost" and (_is_destination(event.place, act) or _tells_outcome(act)))
         or (event.territory == "lost" and event.modality == "denied" and event.attribution is None)
@@ -358,6 +372,63 @@ def _recalls_somebody(act: Token, document: Document) -> bool:
     """Whether somebody who is no force is called away: "withdrew the head of the police in Hama"."""
     thing = patient(act) if act.pos_ == "VERB" and not is_passive(act) else None
     return thing is not None and is_a(thing, "leader", document) and not thing.tag_.endswith("S")
+
+
+def _is_under_way(act: Token) -> bool:
+    """Whether a place is only being taken as the sentence is told: "are retaking the town", not "is holding it"."""
+    is_progressive = act.tag_ == "VBG" and any(aux.lemma_.lower() == "be" for aux in children(act, "aux"))
+    return is_progressive and act.lemma_.lower() not in HOLDING
+
+
+def _is_of_person(act: Token, document: Document) -> bool:
+    """Whether people are taken, and no place: "captured a militia leader and two men in Kidal district"."""
+    things = children(act, "obj") if act.pos_ == "VERB" and act.lemma_.lower() not in EXPELLING else []
+    thing = next(iter(things), None)
+    is_place = thing is not None and not words("territory_word").isdisjoint(forms(thing))
+    return thing is not None and thing.pos_ == "NOUN" and not is_place and is_a(thing, "person", document)
+
+
+def _only_searches(act: Token, document: Document) -> bool:
+    """Whether who secures or clears a place has only searched it: "secured the area", not "secured the town of Gao"."""
+    place = _unnamed_place(act, document)
+    return place is not None and act.lemma_.lower() in SECURING
+
+
+def _is_of_unnamed_place(act: Token, document: Document) -> bool:
+    """Whether what is taken or left is some place without a name: who takes "a village" or "15 villages" near a town
+    does not take the town.
+    """
+    place = _unnamed_place(act, document)
+    if place is None:
+        return False
+    is_one = any(det.lower_ in ("a", "an", "another") for det in children(place, "det"))
+    return is_one or place.tag_ == "NNS" or bool(children(place, "nummod"))
+
+
+def _unnamed_place(act: Token, document: Document) -> Token | None:
+    """The noun for the place that is taken or left, if its sentence does not name it: "a string of villages"."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    if thing is None:
+        return None
+    thing = next((noun for noun in obliques(thing, "of") if noun.tag_ == "NNS"), thing)
+    if thing.pos_ != "NOUN" or document.name_at(thing) is not None or words("territory_word").isdisjoint(forms(thing)):
+        return None
+    return None if any(_names(word, document) for word in thing.subtree) else thing
+
+
+def _names(word: Token, document: Document) -> bool:
+    """Whether a word names the place that a noun before it stands for: "two towns, Kidal and Gao", "a town called Gao",
+    "villages including Toya", and not where it lies.
+    """
+    name = document.name_at(word)
+    is_tied = word.dep_ in NAMING or preposition(word) in NAMING_AFTER
+    return name is not None and name.label in PLACES and is_tied
+
+
+def _is_unarmed(source: str | None) -> bool:
+    """Whether the words for who takes a place tell of civilians, who hold none: "displaced families from Menaka"."""
+    head = re.split(r" (?:of|from|in|with|at|who) ", (source or "").lower())[0].split()[-1:]
+    return any(not UNARMED.isdisjoint(lemmas(word)) for word in head)
 
 
 def _is_destination(place: str | None, act: Token) -> bool:

@@ -35,8 +35,8 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.attribution import attribution
 from transforms.resolving.dates import refusals, time_of_clause
 from transforms.resolving.document import Document
-from transforms.resolving.naming.name import Name
-from transforms.resolving.naming.whereabouts import place_of, place_of_it, place_within
+from transforms.resolving.naming.name import PLACES, Name
+from transforms.resolving.naming.whereabouts import WITHIN, place_of, place_of_it, place_within
 from transforms.resolving.noun_kinds import core, is_abstract, words
 from transforms.resolving.parties import PARTIES, is_public, public_words
 from transforms.tables.schema import Event, Modality
@@ -170,11 +170,20 @@ def _source_of_passive(mention: Mention, document: Document) -> Token | None:
     )
     head = speaker.root if speaker is not None else statement.speaker if statement is not None else None
     if head is not None and _is_force(head, frame.acled == "Arrests"):
-        return head
+        return _body_of(head)
     if frame.acled == "Arrests" and (police := _police_near(trigger, document)) is not None:
         return police
     deployed = patient(trigger) if frame.plover == "MOBILIZE" and frame.pos == "verb" else None
     return deployed if deployed is not None and deployed.lemma_.lower() in words("state_force") else None
+
+
+def _body_of(speaker: Token) -> Token:
+    """The body for which a named spokesman speaks: the police in "National Police spokesman Jean Roe"."""
+    if speaker.pos_ != "PROPN":
+        return speaker
+    bodies = words("police") | words("state_force")
+    before = (word for word in phrase(speaker) if word.i < speaker.i and word.dep_ in MODIFYING)
+    return next((word for word in before if word.lemma_.lower() in bodies), speaker)
 
 
 def _police_near(trigger: Token, document: Document) -> Token | None:
@@ -228,6 +237,8 @@ def _can_act(source: Participant, document: Document) -> bool:
     if lemmas & (words("violence") | words("hazard")) or is_trap(source.head):
         return False
     name = document.name_at(source.head)
+    if is_where(source.head, document):
+        return False
     if name is not None:
         return name.label not in THINGS and not _is_weapon(name, document)
     if source.head.lemma_.lower() in words("place_word") - words("nation") - {"garrison"}:
@@ -236,6 +247,16 @@ def _can_act(source: Participant, document: Document) -> bool:
         return False
     owned = any(document.name_at(child) is not None for child in children(source.head, "amod", "compound", "nmod:poss"))
     return owned or not lemmas & words("weapon")
+
+
+def is_where(word: Token, document: Document) -> bool:
+    """Whether a name is only where something took place: "in Elad", "in Elad, Israel"."""
+    name = document.name_at(word)
+    if name is None or name.label not in PLACES:
+        return False
+    is_whole = word.dep_ in ("appos", "nmod", "conj", "dep", "nmod:desc") and not preposition(word)
+    is_whole = is_whole and name.span.start > 0 and document.doc[name.span.start - 1].text == ","
+    return preposition(word.head if is_whole and document.name_at(word.head) else word) in WITHIN
 
 
 def _is_weapon(name: Name, document: Document) -> bool:

@@ -41,6 +41,7 @@ _SUBJECTS = word_list("figures subjects")
 _THEM = word_list("figures them")
 _THIS = word_list("figures this")
 _CORPSES = word_list("figures corpses")
+_PERSONS = frozenset({"people", "men", "kin", "troops"})
 _CLAUSE = 9
 """Maximum words from a counted noun to the verb of its relative clause."""
 _FORCE = 50
@@ -108,6 +109,7 @@ def _single(number: Number, noun: Token | None, counted: Token, kind: str) -> Fo
         or (_governed(counted.head, kind) if counted.head in number.value else None)
         or _following(number, kind, counted)
         or _of_a_clause(counted, kind)
+        or _of_a_list(number, counted, kind)
         or (_along(number, noun, kind) if noun is not None else None)
         or (named(noun) if noun is not None else None)
     )
@@ -400,6 +402,31 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
     entry = entry or _lookup(word, "verb", roles, kind, counted)
     return found_by(entry, word, BESIDE)
+
+
+def _of_a_list(number: Number, counted: Token, kind: str) -> Found | None:
+    """The measure that follows the last of a list and is that of all: "nine men, two women and a boy who had died"."""
+    last = _last_listed(counted)
+    if last is None or not {kind, noun_class(last)} <= _PERSONS:
+        return None
+    return _following(replace(number, span=last.doc[last.i : last.i + 1]), noun_class(last), last)
+
+
+def _last_listed(counted: Token) -> Token | None:
+    """The last noun of a list of counts that begins with a noun, "nine men, two women and 14 children"; else None."""
+    doc, index, end, last = counted.doc, counted.i + 1, counted.sent.end, None
+    while index + 1 < end and doc[index].lower_ in (",", "and"):
+        is_end = doc[index].lower_ == "and" or doc[index + 1].lower_ == "and"
+        index += 1 + (doc[index + 1].lower_ == "and")
+        while index + 1 < end and (doc[index].tag_ in ("CD", "JJ") or doc[index].like_num):
+            index += 1
+        if doc[index].tag_ not in ("NNS", "NN") or not doc[index - 1].tag_.startswith(("CD", "JJ")):
+            return None
+        if is_end:
+            last = doc[index]
+            break
+        index += 1
+    return last
 
 
 def _in_a_place(words: Span, kind: str) -> Found | None:

@@ -234,6 +234,8 @@ def _content(cue: Cue, speaker: Span, statement: Statement, document: Document) 
     if begin is not None:
         begin = max(begin, _hearer(cue.token, document))
         return _clause(begin, _end_of_report(cue.token, begin, span), span)
+    if cue.token.tag_ == "VBG" and not cue.inverted and cue.token.nbor(-1).lower_ != "as":
+        return None  # "held a vote, claiming victory", unlike "was quoted as saying", reports nothing before it
     end = min(cue.token.i, speaker.start)
     parted = end > span.start and span.doc[end - 1].text in (",", "–", "—")
     return _clause(span.start, end, span) if parted else None

@@ -13,14 +13,16 @@ from functools import cache
 from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_voice, phrase_after, phrase_before
 from transforms.reading.lexicon import first
-from transforms.reading.syntax import climb, is_parsed, phrase, subject
+from transforms.reading.syntax import children, climb, is_parsed, phrase, subject
 from transforms.reading.tree import Doc, Span, Token
+from transforms.resolving.reporting import cannot_speak
 from transforms.seeds import Row, cite, listed, rows
 from transforms.words import word_list
 
 _AUXILIARIES = word_list("quotes auxiliaries")
 _NOT_SAID = word_list("quotes not said")
 PASSIVE = word_list("quotes passive")
+_SHOWING = word_list("quotes showing")
 _QUOTE_MARKS = frozenset("“”„«»\"‘’'``''")
 _SHORT_TAIL = 8
 _MOST_SENTENCES = 40
@@ -144,12 +146,59 @@ def _is_denied(verb: Token) -> bool:
 
 
 def _is_attribute(token: Token) -> bool:
-    """Whether a participle merely modifies a noun: "a ceasefire agreed in March"."""
-    return token.tag_ == "VBN" and token.dep_ in ("acl", "amod")
+    """Whether a participle merely modifies a noun or another one: "a ceasefire agreed in March", "confirmed dead"."""
+    return (token.tag_ == "VBN" and token.dep_ in ("acl", "amod")) or token.dep_.startswith("aux")
 
 
 def _speaker(verb: Token, span: Span, quoted: Quoted, earlier: Sequence[Cue]) -> tuple[Span | None, bool]:
-    """The speaker of a reporting verb, by-phrase of a passive, and whether it follows the verb."""
+    """The speaker of a reporting verb, and whether it follows the verb.
+
+    Words beside the verb that cannot speak, "two days after the minister said", "voiced alarm over delays, saying",
+    give way to the subject by the parse that can; a happening never speaks.
+    """
+    speaker, inverted = _beside(verb, span, quoted, earlier)
+    if inverted or speaker is None or not is_parsed(verb.sent):
+        return speaker, inverted
+    is_absolute = any(mark.lower_ == "with" for mark in children(verb, "mark"))  # "with officials saying that"
+    if not is_absolute and (_may_speak(speaker) or speaker.root.dep_ == "appos"):
+        return speaker, False
+    voices = (_voice_among_subjects(clause, verb, span, quoted) for clause in _clauses(verb))
+    voice = next((voice for voice in voices if voice is not None), None)
+    if voice is None and not _is_written(speaker) and (cannot_speak(speaker.root) or _only_shows(verb)):
+        return None, False
+    return voice or speaker, False
+
+
+def _clauses(verb: Token) -> list[Token]:
+    """A reporting verb, and for a participle also the clauses above it."""
+    return [verb, *climb(verb.head)] if verb.tag_ == "VBG" and verb.head != verb else [verb]
+
+
+def _voice_among_subjects(clause: Token, verb: Token, span: Span, quoted: Quoted) -> Span | None:
+    """The subject of a clause, before a reporting verb, that can speak."""
+    subjects = [t for t in children(clause, "nsubj") if t.i < verb.i and t in span and t.i not in quoted]
+    phrases = [_up_to_mark(phrase(t), t) for t in subjects if t.lower_ not in RELATIVES]
+    return next((words for words in phrases if is_voice(words)), None)
+
+
+def _may_speak(speaker: Span) -> bool:
+    """Whether a phrase, or its part before "of", "at" or "in", can speak: "Jane Roe of the institute"."""
+    tie = next((token.i for token in speaker if token.tag_ == "IN"), speaker.end)
+    return is_voice(speaker) or (tie > speaker.start and is_voice(speaker.doc[speaker.start : tie]))
+
+
+def _is_written(speaker: Span) -> bool:
+    """Whether a thing tells what somebody wrote or said: a letter, a report."""
+    return cue_kind(speaker[-1].lower_, "noun") is not None
+
+
+def _only_shows(verb: Token) -> bool:
+    """Whether a verb tells what a thing shows: "the turnout suggests that"."""
+    return first(verb.lower_, dict.fromkeys(_SHOWING, True)) is not None
+
+
+def _beside(verb: Token, span: Span, quoted: Quoted, earlier: Sequence[Cue]) -> tuple[Span | None, bool]:
+    """The speaker beside a reporting verb, by-phrase of a passive, and whether it follows the verb."""
     if _is_passive(verb, span):
         by = verb.i + 1
         return (phrase_after(by + 1, span), True) if by < span.end and span.doc[by].lower_ == "by" else (None, False)

@@ -21,7 +21,7 @@ from transforms.resolving.naming.fold import APOSTROPHES
 from transforms.resolving.naming.name import PLACES
 from transforms.seeds import listed, rows
 from transforms.tables.schema import Actor, Label
-from transforms.words import word_list, words_in
+from transforms.words import WEEKDAYS, word_list, words_in
 
 LABELS = frozenset(get_args(Label))
 LABEL_OF_KIND = {"person": "PERSON", "country": "GPE"}
@@ -349,6 +349,8 @@ def _trimmed(text: Text, span: Span) -> tuple[int, int]:
         start += 1
     while end > start and not _may_end(text, end - 1):
         end -= 1
+    if end - start > 1 and text.lower[end - 1] in WEEKDAYS and span.label_ in PLACES:
+        end -= 1  # "in Phnom Penh Sunday"
     return start, end
 
 

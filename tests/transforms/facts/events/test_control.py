@@ -237,6 +237,20 @@ def test_control_is_held_by_whom_it_is_named_after(read: Read) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Insurgents attacked soldiers near Gao in Mali, seizing at first a couple of villages.",
+        "Rebels have captured 15 villages around Gao in Mali, officials said.",
+        "Malian soldiers searched houses near Gao in Mali on Monday and then secured the area.",
+        "A Malian force captured a militia leader in Menaka district in Mali on Monday.",
+        "Fulani families seized Menaka in Mali on Monday.",
+    ],
+)
+def test_who_takes_a_place_without_a_name_or_takes_people_holds_no_town(parse: Parse, text: str) -> None:
+    assert changes(parse, text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "place"),
     [
         ("The M23 controls much of North Kivu in Congo, including the towns of Rutshuru and Kiwanja.", "Rutshuru"),
@@ -292,3 +306,19 @@ def test_the_town_beside_what_is_taken_is_the_place(parse: Parse) -> None:
     event = next(iter(extract(parse("Rebels captured Homs in Syria on Monday."), None)["events"]))
     found = with_place_taken(event, token_of(document, "took"), document)
     assert (event.place, found.place) == ("Homs", "Hama")
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels captured the villages of Menaka and Kidal in Mali on Monday.", "Menaka"),
+        ("Malian soldiers secured the town of Menaka on Monday.", "Menaka"),
+    ],
+)
+def test_a_named_place_is_taken_with_others(parse: Parse, text: str, place: str) -> None:
+    assert place in {event.place for event in changes(parse, text)}
+
+
+def test_a_town_that_is_being_taken_is_contested(parse: Parse) -> None:
+    (push,) = changes(parse, "A Malian army unit is pushing into Kidal in Mali from the east.")
+    assert (push.place, push.territory) == ("Kidal", "contested")

@@ -70,3 +70,8 @@ def test_an_event_with_a_refused_day_takes_none_from_elsewhere(parse: Parse) -> 
 def test_an_inquiry_has_not_the_day_of_what_it_looks_into(parse: Parse) -> None:
     found = events(parse("The commission on Monday pressed on with the inquiry into the bombings."))
     assert [event.date_start for event in found if event.trigger == "bombings"] in ([], [None])
+
+
+def test_a_spokesman_tells_of_arrests_by_the_police(parse: Parse) -> None:
+    text = "National Police spokesman Jean Roe said a suspect had been arrested in Phnom Penh."
+    assert last_event(parse, text, "arrested").source == "National Police"

@@ -22,6 +22,7 @@ MODALITIES = [
     ("The army denied that its troops had attacked the port.", "denied"),
     ("Rebels plan to attack the port.", "planned"),
     ("Rebels tried to capture the port.", "planned"),
+    ("Rebels are struggling to capture the port.", "planned"),
     ("Rebels appear to have attacked the port.", "hypothetical"),
     ("Rebels may attack the port.", "hypothetical"),
     ("Diplomats could not confirm the attack on the port.", "hypothetical"),

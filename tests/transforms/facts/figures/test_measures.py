@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 COUNTED = [
+    ("Residents named 30 men, 22 women and 29 children who had died.", "killed 30, killed 22, killed 29"),
     ("The army captured 36 cannon.", "weapons 36"),
     ("The 15,000-strong Badr Corps took part in the parade.", "troops 15000"),
     ("A 300-strong force stormed the town.", "troops 300"),

@@ -79,3 +79,39 @@ CUES = [
 @pytest.mark.parametrize(("text", "speaker"), CUES)
 def test_a_cue_names_its_speaker(speaker_of: SpeakerOf, text: str, speaker: str) -> None:
     assert speaker_of(text) == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Lena Ortiz voiced alarm over a plan to delay the vote, saying that the talks should go on.", "Lena Ortiz"),
+        ("The raid was launched two days after Moussa Traore said that the army would stay in Gao.", "Moussa Traore"),
+        ("South of Gao, rebels advanced, with army officers saying that the garrison had met no one.", "army officers"),
+        ("The nurse whose death has sparked outrage said that she would go back to Gao.", "nurse"),
+        ("Jane Roe of the consultancy Gao-Analysis said that the road was closed.", "Jane Roe"),
+    ],
+)
+def test_who_can_speak_comes_before_a_thing_beside_the_verb(parse: Parse, text: str, speaker: str) -> None:
+    (found,) = quotes(parse(text))
+    assert str(found.speaker).endswith(speaker)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The protests suggest that the unions are losing their fear of the police.",
+        "Peru mourned on Sunday for the 90 people confirmed killed so far by the flood that hit four towns.",
+        "The colonel held a parade on Monday, a day after officers held a vote, claiming a great victory.",
+    ],
+)
+def test_what_only_shows_something_or_describes_it_says_nothing(parse: Parse, text: str) -> None:
+    assert quotes(parse(text)) == []
+
+
+def test_a_letter_suggests_what_it_says(parse: Parse) -> None:
+    assert [quote.speaker for quote in quotes(parse("The letter suggests that the army will leave Gao."))] == ["letter"]
+
+
+def test_what_goes_on_beside_a_report_does_not_speak(said: Said) -> None:
+    text = "Jane Roe said heavy fighting was continuing near Gao, but that the army had “held the bridge and the road”."
+    assert [speaker for _, speaker in said(text)] == ["Jane Roe"]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.captions import is_outside
+from transforms.facts.events.control import is_armed_actor
+from transforms.facts.events.extraction import is_where
 from transforms.facts.events.metaphors import is_of_other_affair
 from transforms.facts.events.modality import AVERTED
 from transforms.facts.events.participants import BODYS_OWN
@@ -21,10 +23,12 @@ from transforms.reading.syntax import (
     is_passive,
     obliques,
     patient,
+    phrase,
     preposition,
     subject,
 )
 from transforms.reading.tree import Token
+from transforms.resolving.actors import group_words
 from transforms.resolving.attribution import attribution, cues
 from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
@@ -36,6 +40,7 @@ from transforms.resolving.reporting import saying
 from transforms.tables.schema import Plover
 from transforms.words import word_list
 
+FORCES = group_words("members") - group_words("weapons")
 DEEDS: frozenset[Plover] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
 HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
 BESIDE = word_list("events beside")
@@ -44,6 +49,8 @@ ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
 NEAR = 6
 TITLE = 4
 """Most words between a verb of saying and the name of the speaker: "said Brigadier General Ali Omar"."""
+SPEAKING_FOR_OTHERS = word_list("events speaking for others")
+WITNESSING = word_list("events witnessing")
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
 ANSWERING = word_list("events answering")
@@ -139,7 +146,15 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover == "ASSAULT" and is_by_trap(trigger) and _is_apart_from_trap(slot, head, trigger):
         return False
     if slot == "source":
-        if _is_met_before(head, trigger) or _owns_target(head, trigger, document):
+        if _is_met_before(head, trigger) or _owns_target(head, trigger, document) or _is_beside_doer(head, trigger):
+            return False
+        if plover in HOSTILE and (
+            _has_other_doer(head, trigger, document)
+            or is_where(head, document)
+            or _is_witness(head, trigger)
+            or _owns_victim(head, document)
+            or not SPEAKING_FOR_OTHERS.isdisjoint(word.lower_ for word in phrase(head))
+        ):
             return False
         if plover in HOSTILE and (_suffers_beside(head, trigger) or _is_struck_by_subject(head, trigger)):
             return False
@@ -427,6 +442,50 @@ def _is_met_before(head: Token, trigger: Token) -> bool:
     return subject(first) is not None and met is not None and met.dep_ in ("obj", "obl") and met.i < trigger.i
 
 
+def _is_beside_doer(head: Token, trigger: Token) -> bool:
+    """Whether a word of the clause above a gerund is not its doer, who is the subject there: "the families" in "they
+    sheltered the families by seizing the camp".
+    """
+    if (
+        trigger.tag_ != "VBG"
+        or not children(trigger, "mark")
+        or children(trigger, "nsubj")
+        or head.sent != trigger.sent
+    ):
+        return False
+    doer = subject(trigger.head) if trigger.dep_ == "advcl" else None
+    if doer is None or head in doer.subtree:
+        return False
+    return head.dep_ in ("obj", "obl", "nmod") and head not in trigger.subtree
+
+
+def _owns_victim(head: Token, document: Document) -> bool:
+    """Whether a word only tells whose a person is that something was done to: "shot Mali's envoy"."""
+    is_owner, person = head.dep_ == "nmod:poss", head.head
+    return is_owner and person.dep_ in ("obj", "nsubj:pass") and is_a(person, "person", document)
+
+
+def _is_witness(head: Token, trigger: Token) -> bool:
+    """Whether a word is the subject of a verb that only notes or judges an act: "a patrol observed a detonation"."""
+    noun = first_of(trigger)
+    is_noted = noun.pos_ == "NOUN" and noun.dep_ == "obj" and noun.head.lemma_.lower() in WITNESSING
+    witness = subject(noun.head) if is_noted else None
+    return witness is not None and head in witness.subtree
+
+
+def _has_other_doer(head: Token, trigger: Token, document: Document) -> bool:
+    """Whether a verb has a subject of its own that did the act, so that no other word of the sentence is its source:
+    "Officials smiled after Malian forces had retaken the town".
+    """
+    own = next(iter(children(trigger, "nsubj")), None) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
+    if own is None or own.pos_ not in NOUNS or head.sent != trigger.sent or head in own.subtree:
+        return False
+    doer, name = core(own), document.name_at(own)
+    if any(word.tag_ == "PRP$" for word in own.subtree) or doer.lower_ in group_words("weapons"):
+        return False  # "Mali said its forces had retaken the town"
+    return is_armed_actor(name.actor.actor_id) if name is not None and name.actor else doer.lower_ in FORCES
+
+
 def _owns_target(head: Token, trigger: Token, document: Document) -> bool:
     """Whether an act hits what belongs to a party that did not do it: "killed two of its men"."""
     doer = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
@@ -500,12 +559,17 @@ def _is_speaker_about_noun(head: Token, act: Token) -> bool:
     is_beside = head.dep_ == "nsubj" and verb.lemma_.lower() in saying() and verb in climb(act) and act.head != verb
     if not (is_speaker or is_beside) or act in head.subtree or (act.dep_ == "obj" and act.head == verb):
         return False
-    return not any(_is_own(word) for word in act.sent if word not in head.subtree)
+    return not any(_is_own(word, act) for word in act.sent if word not in head.subtree)
 
 
-def _is_own(word: Token) -> bool:
-    """Whether a word may refer to the speaker: "their attack", "it carried out the attack"."""
-    return word.tag_ == "PRP$" or (word.tag_ == "PRP" and word.dep_.startswith("nsubj"))
+def _is_own(word: Token, act: Token) -> bool:
+    """Whether a word may refer to the speaker: "their attack", "their men did it", "it carried out the attack"; not "an
+    attempt to harm their countries".
+    """
+    if word.tag_ == "PRP$":
+        above = {act, *climb(act)}
+        return word.head in above or (word.head.head in above and word.head.dep_ not in ("obl", "nmod"))
+    return word.tag_ == "PRP" and word.dep_.startswith("nsubj")
 
 
 def _is_under(head: Token, noun: Token) -> bool:

@@ -31,7 +31,7 @@ from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
 from transforms.facts.events.roles import holder_of_control
-from transforms.reading.syntax import phrase
+from transforms.reading.syntax import children, phrase
 from transforms.reading.tree import Span, Token
 from transforms.resolving.dates import (
     When,
@@ -42,7 +42,8 @@ from transforms.resolving.dates import (
     times,
 )
 from transforms.resolving.document import Document
-from transforms.resolving.naming.name import PLACES
+from transforms.resolving.naming.divisions import KIND_WORDS
+from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import place_within
 from transforms.resolving.noun_kinds import is_a
 from transforms.tables.schema import Event
@@ -292,7 +293,7 @@ def _place(filler: Filler | None, document: Document, *, is_taken: bool) -> dict
     """
     if filler is None or filler.token is None:
         return document.located(None)
-    name = document.name_at(filler.token) or document.place_named(filler.token)
+    name = document.name_at(filler.token) or document.place_named(filler.token) or _division(filler.token, document)
     if is_taken and name is not None:
         name = place_within(name, document) or name
     if name is not None and (name.place is not None or name.label in PLACES):
@@ -300,6 +301,13 @@ def _place(filler: Filler | None, document: Document, *, is_taken: bool) -> dict
     written = name.span.text if name is not None else _with_modifiers(filler.token).text
     is_place = any(letter.isupper() for letter in written) or not (is_taken or is_a(filler.token, "person", document))
     return document.located(None) | {"place": written if is_place else None}
+
+
+def _division(noun: Token, document: Document) -> Name | None:
+    """The name of a division before the noun for its kind: "Sabari district", not "Damascus suburb"."""
+    before = (document.name_at(word) for word in children(noun, "compound", "nmod:desc", "flat"))
+    named = (name for name in before if name is not None and name.label in PLACES and name.span.end == noun.i)
+    return next(named, None) if noun.lemma_.lower() in KIND_WORDS else None
 
 
 def _with_modifiers(noun: Token) -> Span:

@@ -119,7 +119,7 @@ def _has_own_day(reading: Reading, event: Event) -> bool:
     """Whether an act's own sentence tells its day, and not only that on which somebody spoke of it."""
     if event.date_precision != "day" or event.modality == "planned":
         return False
-    if _day_pointed_to(reading) not in (None, event.date_start):
+    if "date" not in reading.by_rules and _day_pointed_to(reading) != event.date_start:
         return True  # it is counted from another act
     own = [time for time in times(reading.token.sent, event.published_date) if time.when]
     return any(

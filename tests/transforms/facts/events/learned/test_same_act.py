@@ -211,3 +211,14 @@ def test_another_act_is_not_in_the_town_of_the_first(parse: Parse) -> None:
 def test_an_act_on_another_day_gives_no_town(parse: Parse) -> None:
     text = ATTACK + "On Tuesday they burned a truck on the road to Kidal."
     assert last(parse, text, ("attacked", "Monday", "Gao"), ("burned", "Tuesday", "Kidal")).place == "Kidal"
+
+
+def test_an_act_whose_day_is_counted_from_another_needs_no_words_for_it(parse: Parse) -> None:
+    raid = ("attacked", "Thursday", "Gao")
+    counted = last(
+        parse,
+        "Rebels attacked the base in Gao on Thursday. It comes a week after 30 traders were killed in Mopti.",
+        raid,
+        ("killed", None, "Mopti"),
+    )
+    assert (counted.place, counted.date_start) == ("Mopti", "2025-05-08")
