@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents import Parse, token_of
 from transforms.facts.events.extraction import events
-from transforms.facts.events.modality import is_alleged
+from transforms.facts.events.modality import is_alleged, modality
 from transforms.seeds import Row, rows
 
 MODALITIES = [
@@ -125,6 +125,20 @@ def test_what_somebody_was_kept_from_is_denied(parse: Parse, text: str, trigger:
 )
 def test_who_foils_a_plan_is_not_its_doer(parse: Parse, text: str) -> None:
     assert not any(event.source for event in events(parse(text)) if event.modality != "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "told"),
+    [
+        ("An attempt by gunmen to kidnap pupils failed on Monday.", "kidnap", "denied"),
+        ("A plot to bomb the station was foiled.", "bomb", "denied"),
+        ("An attempt to bomb the station surprised them.", "bomb", "planned"),
+        ("An attempt to bomb the station did not fail.", "bomb", "planned"),
+    ],
+)
+def test_an_undertaking_that_came_to_nothing_was_not_done(parse: Parse, text: str, trigger: str, told: str) -> None:
+    document = parse(text)
+    assert modality(token_of(document, trigger), document)[0] == told
 
 
 def test_what_somebody_is_to_do_is_planned(parse: Parse) -> None:
