@@ -73,8 +73,8 @@ def is_of_other_affair(token: Token, plover: str, document: Document) -> bool:
 
 
 def is_labour_strike(token: Token, document: Document) -> bool:
-    """Whether a strike is one of workers, "the dockers' strikes", "a strike by nurses", or a verb tells what such a strike
-    does: "the dockers' strikes hit two ports".
+    """Whether a strike is one of workers, "a strike by nurses", or a verb tells what such a strike does: "the dockers'
+    strikes hit two ports".
     """
     doer = subject(token) if token.pos_ == "VERB" else None
     if doer is not None:

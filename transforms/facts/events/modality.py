@@ -137,9 +137,9 @@ def _mood_if_withheld(token: Token) -> Modality | None:
 
 
 def _mood_if_prevented(token: Token) -> Modality | None:
-    """Denied if somebody was prevented: "stopped from taking the port", "kept the mob from burning it"."""
+    """Denied if somebody was prevented: "stopped from taking the port", "talked the mob out of burning it"."""
     above, marks = token.head, children(token, "mark", "case")
-    if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
+    if above == token or token.tag_ != "VBG" or not any(mark.lower_ in ("from", "out", "of") for mark in marks):
         return None
     mood = cues("barred").get(above.lemma_.lower())
     return None if mood is None or is_negated(above) else cast(Modality, mood)

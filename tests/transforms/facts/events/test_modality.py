@@ -113,6 +113,7 @@ def test_each_row_gives_the_event_of_its_example_a_modality(parse: Parse, row: R
         ("Rebels were prevented from capturing the bridge.", "capturing"),
         ("Guards kept the mob from burning the court.", "burning"),
         ("The rebels were stopped from taking the port.", "taking"),
+        ("Guards talked the mob out of burning the court.", "burning"),
     ],
 )
 def test_what_somebody_was_kept_from_is_denied(parse: Parse, text: str, trigger: str) -> None:

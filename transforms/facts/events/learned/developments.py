@@ -5,7 +5,7 @@ that is set up, and a place that is handed over or entered without a fight.
 from __future__ import annotations
 
 from transforms.facts.events.participants import Participant
-from transforms.reading.syntax import children, obliques, particle, patient
+from transforms.reading.syntax import children, obliques, particle, patient, preposition
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors
 from transforms.resolving.noun_kinds import core, forms, words
@@ -30,6 +30,8 @@ BARRIERS = word_list("events barriers")
 OFFICES = word_list("events offices")
 MILITARY = word_list("events military")
 HANDING = word_list("events handing")
+SAPPERS = word_list("events sappers")
+DISPOSING = word_list("events disposing")
 UNOPPOSED = word_list("events unopposed")
 THEMSELVES = word_list("events themselves")
 FIGHTERS = frozenset({"military", "police", "armed group", "militia", "alliance", "opposition"})
@@ -60,7 +62,7 @@ def changes_group(act: Token, plover: Plover, source: Participant | None, target
 
 def _yields(act: Token, arms: Token, source: Participant | None) -> bool:
     """Whether a verb tells that fighters give up arms: "laid down their rifles", not "handed their rifles to a boy"."""
-    is_away = particle(act) in AWAY or any(child.lower_ in AWAY for child in act.children)
+    is_away = particle(act) in AWAY or preposition(arms) in AWAY or any(c.lower_ in AWAY for c in act.children)
     return (
         (is_away or act.lemma_.lower() == "surrender")
         and _is_arms(arms)
@@ -132,11 +134,18 @@ def _is_military(noun: Token) -> bool:
 def hands_over_a_place(act: Token, plover: Plover, target: Participant | None) -> bool:
     """Whether an act is to hand a base or a place to a force: "handed over the base to the police"."""
     thing = patient(act)
-    is_handed = plover in ("RETREAT", "CONCEDE") and act.lemma_.lower() in HANDING and thing is not None
+    is_handed = plover in ("RETREAT", "CONCEDE", "COERCE") and act.lemma_.lower() in HANDING and thing is not None
     if not is_handed or thing is None or not _is_in(thing, STRONGHOLDS | words("territory_word")):
         return False
     takers = [core(noun) for noun in obliques(act, "to")]
     return is_armed(target) or any(_is_of_arms(noun) or _is_in(noun, words("state_force")) for noun in takers)
+
+
+def disposes_of_weapons(act: Token, source: Participant | None) -> bool:
+    """Whether sappers make a weapon harmless by setting it off: "sappers blew up a wartime bomb"."""
+    thing = patient(act)
+    is_by_sappers = source is not None and any(_is_in(word, SAPPERS) for word in source.span)
+    return is_by_sappers and act.lemma_.lower() in DISPOSING and thing is not None and _is_arms(thing)
 
 
 def is_unopposed(act: Token) -> bool:

@@ -12,6 +12,7 @@ from transforms.facts.events.learned.decode import CHANGE_OF_GROUP, Reading
 from transforms.facts.events.learned.developments import (
     STRONGHOLDS,
     changes_group,
+    disposes_of_weapons,
     founds_a_base,
     hands_over_a_place,
     is_unopposed,
@@ -77,6 +78,8 @@ def _told_by_words(
     act = reading.token
     if given in ("Attack", TRAP) and _required_words()[SUICIDE].search(act.sent.text.lower()):
         return SUICIDE
+    if disposes_of_weapons(act, source):
+        return DISRUPTED
     if reading.plover == "ASSAULT" and given in BLOWS:
         if is_by_trap(act):
             return TRAP

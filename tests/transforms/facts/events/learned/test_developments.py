@@ -7,6 +7,7 @@ import pytest
 from tests.documents import Parse, token_of
 from transforms.facts.events.learned.developments import (
     changes_group,
+    disposes_of_weapons,
     founds_a_base,
     hands_over_a_place,
     is_unopposed,
@@ -93,3 +94,18 @@ def test_an_act_that_nobody_resisted(parse: Parse, text: str, is_one: bool) -> N
     document = parse(text)
     act = token_of(document, "entered")
     assert is_unopposed(act) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "source", "is_one"),
+    [
+        ("Sappers blew up a wartime bomb in Mosul.", "blew", "Sappers", True),
+        ("Rebels blew up a bomb in Mosul.", "blew", "Rebels", False),
+        ("Sappers destroyed a bridge in Mosul.", "destroyed", "Sappers", False),
+    ],
+)
+def test_sappers_who_set_off_a_bomb_make_it_harmless(
+    parse: Parse, text: str, act: str, source: str, is_one: bool
+) -> None:
+    document = parse(text)
+    assert disposes_of_weapons(token_of(document, act), party(source, document)) is is_one
