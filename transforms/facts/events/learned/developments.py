@@ -34,7 +34,8 @@ SAPPERS = word_list("events sappers")
 DISPOSING = word_list("events disposing")
 UNOPPOSED = word_list("events unopposed")
 THEMSELVES = word_list("events themselves")
-FIGHTERS = frozenset({"military", "police", "armed group", "militia", "alliance", "opposition"})
+UNARMED = word_list("events unarmed")
+FIGHTERS = frozenset({"military", "police", "armed group", "militia"})
 CHANGES: frozenset[Plover] = frozenset({"AGREE", "COOPERATE", "MOBILIZE", "REJECT", "RETREAT", "SANCTION"})
 TO_OR_FROM = {"break": ("from", "with")}
 """Prepositions before the side that a verb leaves; before the one it goes to of all others."""
@@ -91,7 +92,7 @@ def is_armed(party: Participant | None) -> bool:
 
 
 def _is_of_arms(noun: Token) -> bool:
-    return _is_in(noun, words("armed") | words("nonstate") | RANKS)
+    return _is_in(noun, (words("armed") | words("nonstate") | RANKS) - UNARMED)
 
 
 def _is_arms(noun: Token) -> bool:

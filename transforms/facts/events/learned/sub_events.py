@@ -39,6 +39,7 @@ TAKING = word_list("events taking")
 FINDING = word_list("events finding")
 LYNCHING = word_list("events lynching")
 NEIGHBOURS = word_list("events neighbours")
+SHOOTING = word_list("events shooting")
 ARMS = word_list("events arms")
 TAKEN = TAKEOVERS - {TRANSFER}
 BLOWS = BY_MEANS | {SHELLING}
@@ -89,7 +90,8 @@ def _told_by_words(
         is_riot = given == "Protest with intervention" and _is_one_of(source, "crowd")
         if is_riot or _is_one_of(source, "mob") or act.lemma_.lower() in LYNCHING:
             return MOB
-        if given == "Attack" and source is not None and not NEIGHBOURS.isdisjoint(forms(core(source.head))):
+        is_of_neighbours = source is not None and not NEIGHBOURS.isdisjoint(forms(core(source.head)))
+        if given == "Attack" and is_of_neighbours and act.lemma_.lower() not in SHOOTING:
             return MOB
         if given != "Protest with intervention" and _is_one_of(target, "crowd") and _is_of_state(source):
             return EXCESSIVE

@@ -32,6 +32,8 @@ def party(word: str | None, document: Document) -> Participant | None:
         ("A colonel went over to the rebels.", "went", "colonel", "rebels", True),
         ("Forty herders joined the militia in May.", "joined", "herders", "militia", True),
         ("Three gangs formed an alliance in Cap-Haitien.", "formed", "gangs", None, True),
+        ("Sweden joined its allies in May.", "joined", "Sweden", "allies", False),
+        ("Sweden joined NATO in May.", "joined", "Sweden", "NATO", False),
         ("The soldiers handed their rifles to a boy.", "handed", "soldiers", "boy", False),
         ("The rebels surrendered the town on Monday.", "surrendered", "rebels", None, False),
         ("Two banks in Juba merged on Monday.", "merged", "banks", None, False),
