@@ -18,6 +18,7 @@ from transforms.shipped import SEEDS
 Row = dict[str, str | None]
 WITHDRAWS = "-"
 """Prefix of the first cell of a home's row that withdraws shipped rows."""
+OF_HOME = " of the home"
 
 _homes: list[Path] = []
 """The folder whose rows override the shipped ones, if any."""
@@ -44,7 +45,12 @@ def cite(row: Row) -> str:
     """
     file = Path(place(row).rpartition(":")[0])
     cells = ", ".join(f"{column}={row[column]}" for column in _keys()[file.stem] if row[column])
-    return f"{file.name}{'' if file.parent == SEEDS else ' of the home'}: {cells}"
+    return f"{file.name}{'' if file.parent == SEEDS else OF_HOME}: {cells}"
+
+
+def is_of_home(cited: str | None) -> bool:
+    """Whether a row, as `cite` names it, is one of the home: a person added it."""
+    return cited is not None and cited.partition(":")[0].endswith(OF_HOME)
 
 
 def lay_over(folder: Path) -> None:

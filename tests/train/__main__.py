@@ -9,7 +9,8 @@ trains on a part of the articles, `--out` is another folder; config.toml holds t
 `python -m tests.train gate` fits which windows of an article need no reading (seeds/gate.csv), in some five minutes.
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train names` alone
 those of the names in the development part, `python -m tests.train agreement` how far two annotators of the same texts
-agree, `python -m tests.train ablate` those of the development part by the reader without some of its parts.
+agree, `python -m tests.train ablate` those of the development part by the reader without some of its parts, `python -m
+tests.train errors` how often each kind of error occurs there.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "warehouse" / "data" / "train"
 SHIPPED = ROOT / "seeds" / "reader"
+STEPS = ("examples", "gate", "fit", "tune", "score", "names", "agreement", "ablate", "errors")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("step", choices=["examples", "gate", "fit", "tune", "score", "names", "agreement", "ablate"])
+    parser.add_argument("step", choices=STEPS)
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
@@ -66,6 +68,10 @@ def main() -> None:
         from tests.train.ablate import ablate
 
         ablate(options.out)
+    elif options.step == "errors":
+        from tests.train.errors import errors
+
+        errors(options.out)
     elif options.step == "agreement":
         from tests.train.agreement import show
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from transforms import seeds
-from transforms.seeds import SEEDS, SeedError, cite, examine, fingerprint, lay_over, place, rows
+from transforms.seeds import SEEDS, SeedError, cite, examine, fingerprint, is_of_home, lay_over, place, rows
 
 Lay = Callable[..., None]
 
@@ -45,7 +45,9 @@ def test_a_citation_tells_the_cells_of_a_row_and_whether_it_is_of_the_home(lay: 
     shipped = rows("events")[0]
     assert cite(shipped).startswith(f"events.csv: lemma={shipped['lemma']}, pos={shipped['pos']}, subject=")
     lay(events="lemma,pos,object,plover\nkneecap,verb,<person>,ASSAULT\n")
-    assert cite(rows("events")[0]) == "events.csv of the home: lemma=kneecap, pos=verb, object=<person>"
+    own = cite(rows("events")[0])
+    assert own == "events.csv of the home: lemma=kneecap, pos=verb, object=<person>"
+    assert [is_of_home(cited) for cited in (own, cite(shipped), None)] == [True, False, False]
 
 
 def test_a_table_as_a_spreadsheet_saves_it_is_read(lay: Lay) -> None:

@@ -34,10 +34,6 @@ ONE_CASE = {"lower": 0.8, "upper": 0.9}
 """Factor of the confidence in a text all in lower or upper case: the development part of seeds/corpus in that case was
 right as often as this, against what its confidence said (docs/model_card.md).
 """
-STRAY = 0.02
-"""Share of words in the other case up to which a text is in one case."""
-LEAST_WORDS = 12
-"""Words without which a text tells nothing about its case."""
 PRONOUNS = word_list("confidence pronouns")
 
 
@@ -45,16 +41,6 @@ def estimated(families: Mapping[str, Sequence[Fact]], case: str | None = None) -
     """The facts of a document with calibrated confidence, lower if its text is all in one `case`."""
     facts = {family: _calibrate_family(family, found) for family, found in families.items()}
     return facts if case is None else {family: [_in_one_case(fact, case) for fact in facts[family]] for family in facts}
-
-
-def one_case(text: str) -> str | None:
-    """`lower` or `upper` if an article is written in one case, in which names look like other words; else None."""
-    words = [word for word in text.split() if word.isalpha() and word.lower() != word.upper()]
-    if len(words) < LEAST_WORDS:
-        return None
-    if sum(word[0].isupper() for word in words) < STRAY * len(words):
-        return "lower"
-    return "upper" if sum(word.isupper() for word in words) > (1 - STRAY) * len(words) else None
 
 
 def _in_one_case(fact: Fact, case: str) -> Fact:

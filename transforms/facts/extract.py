@@ -7,13 +7,15 @@ from typing import Any, Protocol
 
 from spacy.language import Language
 
-from transforms.facts.confidence import estimated, one_case
+from transforms.facts.confidence import estimated
 from transforms.facts.events.codes import with_foreign_takeover
 from transforms.facts.events.extraction import events
 from transforms.facts.figures.extraction import figures
 from transforms.facts.quotes.extraction import quotes
 from transforms.facts.relations.extraction import relations
-from transforms.reading.parse import read
+from transforms.reading.letter_case import one_case
+from transforms.reading.parse import LONGEST_SENTENCE, may_hold_fact, read
+from transforms.reading.syntax import is_parsed
 from transforms.reading.tree import Doc
 from transforms.resolving.document import Document
 from transforms.resolving.mentions import mentions
@@ -33,6 +35,9 @@ class EventReader(Protocol):
 
 READ = "en"
 """The language that is read, as ISO 639-1 code."""
+
+OVERLONG, FIRST_WORDS = "overlong", 8
+"""Rule for what has no sentences, and how many of its words are shown."""
 
 FAMILIES: dict[str, Callable[[Document], Iterable[Fact]]] = {
     "events": events,
@@ -56,6 +61,7 @@ def extract(document: Document, reader: EventReader | None = None) -> Facts:
     families = FAMILIES | ({"events": reader.events} if reader is not None else {})
     found: Facts = {family: list(families[family](document)) for family in FACTS}
     found["events"] = [with_foreign_takeover(event) for event in found["events"]]
+    _refuse_overlong(document)
     facts = estimated(found, one_case(document.article.text))
     return {**facts, "refused": document.refused}
 
@@ -105,6 +111,16 @@ def _parse_each(texts: Sequence[str], nlp: Language) -> Iterator[Doc | Exception
     except Exception:
         for text in texts[parsed:]:
             yield _parse_alone(text, nlp)
+
+
+def _refuse_overlong(document: Document) -> None:
+    """Refuse what runs on without a full stop for longer than a sentence is read, once for each run of its pieces."""
+    is_in_run = False
+    for sent in document.sentences:
+        is_whole_piece = len(sent) == LONGEST_SENTENCE and not is_parsed(sent)
+        if is_whole_piece and not is_in_run and may_hold_fact([token.lower_ for token in sent]):
+            document.refuse("events", document.doc[sent.start : sent.start + FIRST_WORDS], OVERLONG)
+        is_in_run = is_whole_piece
 
 
 def _parse_alone(text: str, nlp: Language) -> Doc | Exception:

@@ -25,6 +25,7 @@ from threadpoolctl import threadpool_limits
 from transforms.reading import label_schemes, tree
 from transforms.reading.dateline import starts_after_datelines
 from transforms.reading.lemma import correct_lemmas
+from transforms.reading.letter_case import one_case
 from transforms.reading.parse_repair import repair_clauses
 from transforms.reading.syntax import TIMES, UNPARSED
 from transforms.seeds import SEEDS, Row, listed, rows
@@ -57,6 +58,7 @@ _UNREAD = re.compile(
 _DOTTED = re.compile(r"(?:[A-Za-z]\.){2,}")
 _HALVES = word_list("parse halves of the day")
 _SHORT = 5
+_ABBREVIATED = word_list("parse abbreviated")
 _OPENING = word_list("parse openers")
 FUNCTION_WORDS = word_list("parse function words")
 _ACRONYMS = word_list("parse acronyms")
@@ -207,19 +209,18 @@ def _annotate(texts: Sequence[Words], nlp: Language) -> Iterator[tree.Doc]:
 
 
 def sentences(words: Words) -> Chosen:
-    """Token ranges of the sentences. They end at a line break, and at a full stop unless a lower-case word follows.
+    """Token ranges of the sentences. They end at a line break, and at a full stop unless a lower-case word follows in a
+    text that also has capitals.
 
     A dateline, "BEIRUT (AP) — ", is a sentence of its own.
     """
-    text, size = words.text, len(words)
+    text, size, is_lower = words.text, len(words), one_case(words.written) == "lower"
     starts = {0, *words.starting_at(starts_after_datelines(words.doc.text))}
     for i in range(size - 1):
         if words.is_space[i]:
             if not BREAKS.isdisjoint(text[i]) and not words.is_space[i + 1]:
                 starts.add(i + 1)
-        elif (words.is_punct[i] and text[i][-1] in TERMINALS and not _follows_abbreviation(words, i)) or _ends_short(
-            words, i, starts
-        ):
+        elif _is_full_stop(words, i, is_lower) or _ends_short(words, i, starts):
             after = i + 1
             while after < size and (
                 text[after] in SURE_CLOSERS or (text[after] in CLOSERS and not words.spaced[after - 1])
@@ -227,9 +228,15 @@ def sentences(words: Words) -> Chosen:
                 after += 1
             while after < size and words.is_space[after]:
                 after += 1
-            if after < size and not text[after].islower() and (text[after] in QUOTES or not words.is_punct[after]):
+            is_word = after < size and (text[after] in QUOTES or not words.is_punct[after])
+            if is_word and (is_lower or not text[after].islower()):
                 starts.add(after)
     return [(a, b) for a, b in pairwise(sorted({*starts, size})) if a < b]
+
+
+def _is_full_stop(words: Words, i: int, is_lower: bool) -> bool:
+    is_stop = words.is_punct[i] and words.text[i][-1] in TERMINALS
+    return is_stop and not _follows_abbreviation(words, i, is_lower)
 
 
 def _ends_short(words: Words, stop: int, starts: set[int]) -> bool:
@@ -248,12 +255,16 @@ def _ends_short(words: Words, stop: int, starts: set[int]) -> bool:
     return not continues and stop - max(start for start in starts if start <= stop) > _SHORT
 
 
-def _follows_abbreviation(words: Words, stop: int) -> bool:
-    """Whether a full stop belongs to a title, "Spc. Jane Roe", or to a weekday before its date, "Tues. 9 April"."""
+def _follows_abbreviation(words: Words, stop: int, is_lower: bool = False) -> bool:
+    """Whether a full stop belongs to a title, "Spc. Jane Roe", to a weekday before its date, "Tues. 9 April", or
+    in a text in lower case to another short form: "st. george", "dec. 3".
+    """
     if not stop or words.spaced[stop - 1]:
         return False
     short, after = f"{words.text[stop - 1]}{words.text[stop]}", words.text[stop + 1 : stop + 2]
-    if short in words_in("name_words", role="title"):
+    if not {short, short.capitalize()}.isdisjoint(words_in("name_words", role="title")):
+        return True
+    if is_lower and (words.text[stop - 1] in _ABBREVIATED or "." in words.text[stop - 1]):
         return True
     return short in words_in("name_words", role="weekday") and bool(after) and after[0][0].isdigit()
 

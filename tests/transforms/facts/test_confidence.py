@@ -11,10 +11,11 @@ import pytest
 from tests.documents import Parse
 from transforms.facts import confidence
 from transforms.facts import extract as extraction
-from transforms.facts.confidence import FEATURES, ONE_CASE, READ, estimated, features, one_case, weights
+from transforms.facts.confidence import FEATURES, ONE_CASE, READ, estimated, features, weights
 from transforms.facts.events.extraction import events
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
+from transforms.reading.letter_case import one_case
 from transforms.seeds import SeedError
 from transforms.tables.schema import Event
 
@@ -86,22 +87,6 @@ NEWS = (
     "On Saturday troops of the government took the village of Slunfa. Nobody was hurt there. Shops were shut. "
     "The rebels then withdrew to Idlib. The market was closed on Sunday."
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "case"),
-    [
-        (NEWS, None),
-        (NEWS.lower(), "lower"),
-        (NEWS.upper(), "upper"),
-        (NEWS.lower() + " The minister said so.", None),
-        ("he fled", None),
-        ("", None),
-        ("叛军 袭击 " * 20, None),
-    ],
-)
-def test_a_text_in_one_case_is_recognised(text: str, case: str | None) -> None:
-    assert one_case(text) == case
 
 
 @pytest.mark.parametrize("change", [str.lower, str.upper])

@@ -31,6 +31,21 @@ def test_an_article_of_five_megabytes_is_rejected_with_the_limit_named(nlp: Lang
     assert short["events"]
 
 
+def test_what_runs_on_without_a_full_stop_is_refused_with_the_reason(nlp: Language) -> None:
+    (facts,) = extract_all([article("Rebels attacked Hama and " * 300)], nlp)
+    assert not isinstance(facts, Reject)
+    assert not facts["events"]
+    assert [(row.rule, row.words.split()[0]) for row in facts["refused"]] == [("overlong", "Rebels")]
+
+
+def test_a_paragraph_in_lower_case_is_read_sentence_by_sentence(nlp: Language) -> None:
+    text = "rebels attacked the base near hama on tuesday. the army shelled the town. nobody in homs was hurt. " * 12
+    (facts,) = extract_all([article(text)], nlp)
+    assert not isinstance(facts, Reject)
+    assert {"attacked", "shelled"} <= {event.trigger for event in facts["events"]}
+    assert max(len(event.sentence) for event in facts["events"]) < 60
+
+
 def test_an_article_that_cannot_be_read_takes_no_other_with_it(nlp: Language) -> None:
     texts = ["The army attacked Hama.", "The army \ud800 attacked Hama.", "Rebels attacked Aleppo."]
     first, second, third = extract_all([article(text) for text in texts], nlp)

@@ -64,6 +64,18 @@ def test_what_nobody_sees_stays_inside_a_word(nlp: Language) -> None:
         ("He met the U.S. Army there.", ["He met the U.S. Army there."]),
         ("He said: “ We hold it. ” They left.", ["He said: “ We hold it. ”", "They left."]),
         ("He said: « We hold it. » They left.", ["He said: « We hold it. »", "They left."]),
+        (
+            "rebels took the town. gen. noor of the u.n. came on dec. 3. nobody was hurt in st. marc, he said.",
+            [
+                "rebels took the town.",
+                "gen. noor of the u.n. came on dec. 3.",
+                "nobody was hurt in st. marc, he said.",
+            ],
+        ),
+        (
+            "He left Hama at noon on the day. then it rained. No more.",
+            ["He left Hama at noon on the day. then it rained.", "No more."],
+        ),
     ],
 )
 def test_a_text_is_split_into_sentences(text: str, found: list[str], nlp: Language) -> None:

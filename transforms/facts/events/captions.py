@@ -66,14 +66,27 @@ def _captions(doc: Doc) -> Iterator[Caption]:
     lines = text.splitlines(keepends=True)
     for line in lines:
         old, end = _OLD.search(line), start + len(line)
-        begin = old.start() if old is not None else 0
+        begin = _begin(old, doc, start) if old is not None else 0
         credit = _CREDIT.search(line, begin, begin + LONGEST)
         if credit is not None and (old is not None or _is_of_picture(credit, doc, start)):
             yield Caption(start + begin, start + credit.end(), old is not None)
+        elif old is not None and begin < old.start():
+            yield Caption(start + begin, start + old.end(), is_old=True)
         elif old is not None:
             is_line = len(lines) > 1 and len(line) <= LONGEST
             yield Caption(start + begin, end if is_line else _end_of_sentence(doc, start + old.end(), end), is_old=True)
         start = end
+
+
+def _begin(old: re.Match[str], doc: Doc, start: int) -> int:
+    """Where the caption of a mark begins in its line: at the mark, but before one in brackets at the beginning of the
+    sentence that it ends: "Officers stand outside a bank in Hama, 2021 (FILE)."
+    """
+    if not old.group().startswith("("):
+        return old.start()
+    sent = next(token for token in doc if token.idx >= start + old.start()).sent
+    is_last = sum(token.pos_ != "PUNCT" for token in sent if token.idx >= start + old.end()) == 0
+    return max(sent.start_char - start, 0) if is_last else old.start()
 
 
 def _is_of_picture(credit: re.Match[str], doc: Doc, start: int) -> bool:

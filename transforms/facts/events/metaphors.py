@@ -17,6 +17,7 @@ from transforms.seeds import listed, rows
 
 SENTENCE, ARTICLE = "sentence", "article"
 WEAK = f"weak {ARTICLE}"
+STRIKE = "strike"
 UNSURE = 0.65
 """Highest confidence of a frame that is refused in an article about something else."""
 
@@ -51,6 +52,9 @@ def _blocks() -> dict[str, tuple[Block, ...]]:
 
 def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Document) -> bool:
     """Whether a row of seeds/metaphors.csv excludes the words here; the refusal is recorded."""
+    if frame.plover == "ASSAULT" and is_labour_strike(token, document):
+        document.refuse("events", token.doc[token.i : token.i + 1], "metaphors.csv: strike, workers")
+        return True
     for key in dict.fromkeys((" ".join(parts), frame.plover)):
         for block in _blocks().get(key, ()):
             is_sure = block.where == WEAK and frame.confidence > UNSURE
@@ -66,6 +70,19 @@ def is_of_other_affair(token: Token, plover: str, document: Document) -> bool:
     of_sentence = [block for block in _blocks().get(token.lemma_.lower(), ()) if block.where.endswith(SENTENCE)]
     of_class = [block for block in _blocks().get(plover, ()) if not block.where.endswith(ARTICLE)]
     return any(_is_for(block, plover) and _applies(block, token, document) for block in (*of_sentence, *of_class))
+
+
+def is_labour_strike(token: Token, document: Document) -> bool:
+    """Whether a strike is one of workers, "a strike by nurses", or a verb tells what such a strike does: "the dockers'
+    strikes hit two ports".
+    """
+    doer = subject(token) if token.pos_ == "VERB" else None
+    if doer is not None:
+        return doer.pos_ in NOUNS and is_labour_strike(doer, document)
+    if token.pos_ not in NOUNS or token.lemma_.lower() != STRIKE:
+        return False
+    beside = (word for where in ("modifier", "subject", "by", "of") for word in _words_at(token, where))
+    return any(_is_one_of(word, words("workers"), document) for word in beside)
 
 
 def _is_for(block: Block, plover: str) -> bool:

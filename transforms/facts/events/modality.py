@@ -31,6 +31,8 @@ AVERTED = word_list("events averted")
 JOINING = word_list("events joining")
 UNPROVEN = word_list("events unproven")
 CONFIRMING = word_list("events confirming")
+UNDERTAKINGS = word_list("events undertakings")
+FAILING = word_list("events failing")
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
 INFERRED: dict[str, int] = {"denied": 0, "hypothetical": 1, "planned": 2}
@@ -42,7 +44,8 @@ def modality(token: Token, document: Document) -> tuple[Modality, str | None]:
     text = speaker_text(statement.speaker, document) if statement else None
     first = first_of_series(token)
     mood: Modality | None = "denied" if is_retracted(token) else None
-    mood = mood or _mood_if_not_begun(token) or _mood_if_withheld(first) or _mood_if_prevented(first) or mood_of(token)
+    mood = mood or _mood_if_not_begun(token) or _mood_if_withheld(first) or _mood_if_prevented(first)
+    mood = mood or _mood_if_undertaken_in_vain(first) or mood_of(token)
     if mood is not None:
         return mood, text
     if is_alleged(token) or (statement is not None and (statement.blames or is_party(statement.speaker, document))):
@@ -137,12 +140,27 @@ def _mood_if_withheld(token: Token) -> Modality | None:
 
 
 def _mood_if_prevented(token: Token) -> Modality | None:
-    """Denied if somebody was prevented: "stopped from taking the port", "kept the mob from burning it"."""
+    """Denied if somebody was prevented: "stopped from taking the port", "talked the mob out of burning it"."""
     above, marks = token.head, children(token, "mark", "case")
-    if above == token or token.tag_ != "VBG" or not any(mark.lower_ == "from" for mark in marks):
+    if above == token or token.tag_ != "VBG" or not any(mark.lower_ in ("from", "out", "of") for mark in marks):
         return None
     mood = cues("barred").get(above.lemma_.lower())
     return None if mood is None or is_negated(above) else cast(Modality, mood)
+
+
+def _mood_if_undertaken_in_vain(token: Token) -> Modality | None:
+    """Denied if an undertaking came to nothing: "an attempt to storm the post failed", "a plot to kill was foiled"."""
+    noun = token.head
+    is_undertaken = token.dep_ in ("acl", "nmod") and noun.pos_ in NOUNS and noun.lemma_.lower() in UNDERTAKINGS
+    return "denied" if is_undertaken and _came_to_nothing(noun) else None
+
+
+def _came_to_nothing(undertaking: Token) -> bool:
+    verb = undertaking.head
+    if undertaking.dep_ == "nsubj":
+        return verb.lemma_.lower() in FAILING and not is_negated(verb)
+    is_object = undertaking.dep_ in ("obj", "nsubj:pass")
+    return is_object and verb.lemma_.lower() in AVERTED and not is_negated(verb)
 
 
 def _leads_to(word: Token, act: Token) -> bool:

@@ -21,7 +21,7 @@ _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
 CIRCUMSTANCES = word_list("events circumstances")
 BODYS_OWN = word_list("events own of a body")
-_SPEAKERS_OWN = word_list("events own of a speaker")
+SPEAKERS_OWN = word_list("events own of a speaker")
 _WHICH_TIME = word_list("events which time")
 ABSTRACT_SOURCES = word_list("events abstract")
 
@@ -60,7 +60,7 @@ def participant(
     if span is None:
         return None
     span = _without_act(span, act) if act is not None else span
-    actor = None if span[0].lower_ in _SPEAKERS_OWN else document.actor_of(span)
+    actor = None if span[0].lower_ in SPEAKERS_OWN else document.actor_of(span)
     return Participant(_without_details(span, document), actor)
 
 

@@ -20,6 +20,8 @@ from transforms.facts.events.learned.grammar import may_date, may_fill
         ("FILE - Smoke rises in Hama. Rebels storm a market. (AP Photo/Jane Roe, File)", True),
         ("FILE - Smoke rises in Hama. (AP Photo/Jane Roe, File) Rebels storm a market.", False),
         ("Rebels storm a market in the old town of Hama. (Photo by Jane Roe/Getty Images)", False),
+        ("Rebels storm a market in Hama on May 3, 2021 (FILE). The army left Homs on Monday.", True),
+        ("The army left Homs in May 2021 (FILE). Rebels storm a market in Hama.", False),
     ],
 )
 def test_captions_of_old_pictures(parse: Parse, text: str, is_one: bool) -> None:

@@ -28,6 +28,7 @@ FIGURATIVE = [
     "The government is fighting inflation and corruption.",
     "There was an explosion in the number of visitors.",
     "The band released a new album.",
+    "The dockers' strikes hit the port.",
     "The virus attacks the lungs.",
     "The study demonstrated the effect of the drug.",
     "The firm fired its director.",

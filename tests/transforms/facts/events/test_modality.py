@@ -6,7 +6,7 @@ import pytest
 
 from tests.documents import Parse, token_of
 from transforms.facts.events.extraction import events
-from transforms.facts.events.modality import is_alleged
+from transforms.facts.events.modality import is_alleged, modality
 from transforms.seeds import Row, rows
 
 MODALITIES = [
@@ -115,6 +115,7 @@ def test_each_row_gives_the_event_of_its_example_a_modality(parse: Parse, row: R
         ("Rebels were prevented from capturing the bridge.", "capturing"),
         ("Guards kept the mob from burning the court.", "burning"),
         ("The rebels were stopped from taking the port.", "taking"),
+        ("Guards talked the mob out of burning the court.", "burning"),
     ],
 )
 def test_what_somebody_was_kept_from_is_denied(parse: Parse, text: str, trigger: str) -> None:
@@ -127,6 +128,20 @@ def test_what_somebody_was_kept_from_is_denied(parse: Parse, text: str, trigger:
 )
 def test_who_foils_a_plan_is_not_its_doer(parse: Parse, text: str) -> None:
     assert not any(event.source for event in events(parse(text)) if event.modality != "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "told"),
+    [
+        ("An attempt by gunmen to kidnap pupils failed on Monday.", "kidnap", "denied"),
+        ("A plot to bomb the station was foiled.", "bomb", "denied"),
+        ("An attempt to bomb the station surprised them.", "bomb", "planned"),
+        ("An attempt to bomb the station did not fail.", "bomb", "planned"),
+    ],
+)
+def test_an_undertaking_that_came_to_nothing_was_not_done(parse: Parse, text: str, trigger: str, told: str) -> None:
+    document = parse(text)
+    assert modality(token_of(document, trigger), document)[0] == told
 
 
 def test_what_somebody_is_to_do_is_planned(parse: Parse) -> None:

@@ -31,6 +31,7 @@ from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 from transforms.resolving.timing.expressions import When
+from transforms.seeds import is_of_home
 from transforms.tables.schema import Event, Modality, Plover, WhenTold
 
 LOOKED_AT = 12
@@ -145,7 +146,7 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
     """
     likely = [reading for reading in candidates if is_likely(reading, decisions)]
     if _is_of_other_matters(likely, decisions):
-        likely = [reading for reading in likely if _tells_of_known_holder(reading)]
+        likely = [reading for reading in likely if _tells_of_known_holder(reading) or _is_by_own_row(reading)]
     chosen = [reading for reading in likely if not any(_is_outdone(reading, rival) for rival in likely)]
     return [_fill_slots(reading, decisions) for reading in chosen], [
         candidate for candidate in candidates if candidate not in likely
@@ -164,6 +165,10 @@ def _tells_of_known_holder(reading: Reading) -> bool:
     "Measles spreads in Kauda, which has been under the control of the SPLM-N since 2011".
     """
     return _is_taken(reading.hint) and reading.hint is not None and is_armed_actor(reading.hint.event.source_actor)
+
+
+def _is_by_own_row(reading: Reading) -> bool:
+    return reading.hint is not None and is_of_home(reading.hint.event.lexicon_row)
 
 
 def _is_taken(hint: Hint | None) -> bool:
@@ -241,15 +246,15 @@ def _is_nearer(slot: str, filler: Filler | None, reading: Reading) -> bool:
 
 def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
     """The parts that always keep the rules' values: modality of acts not done or only alleged, sub-events that are not
-    learned, and most parts of takeovers.
+    learned or that a row of the home gives, and most parts of takeovers.
     """
     if event.modality in NOT_DONE or is_alleged(reading.token):
         yield "modality"
-    if event.acled_sub_event in SELDOM_LEARNED:
+    if event.acled_sub_event in SELDOM_LEARNED or is_of_home(event.lexicon_row):
         yield "sub_event"
     if event.territory is None:
         return
-    if event.date_start is not None or not _is_date_sure(reading):
+    if _is_stated(event, reading) or not _is_date_sure(reading):
         yield "date"  # the latest takeover decides who holds a place: a guessed date would change the order
     place, target = reading.fillers.get("place"), reading.fillers.get("target")
     if event.territory == "lost" and event.target and place and target and place.token == target.token:
@@ -262,6 +267,12 @@ def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
         yield "sub_event"
     if event.place is not None and "place" not in reading.fillers:
         yield "place"
+
+
+def _is_stated(event: Event, reading: Reading) -> bool:
+    """Whether the sentence of an act tells the day that the rules give it: they may have taken it from another one."""
+    stated = (time.when.start for time in times(reading.token.sent, event.published_date) if time.when is not None)
+    return event.date_start is not None and event.date_start in stated
 
 
 def _is_date_sure(reading: Reading) -> bool:
@@ -298,7 +309,9 @@ def _with_nearest_place(filler: Filler | None, reading: Reading, document: Docum
 
 def _reading_at(scores: Scores, position: int) -> Reading:
     text, word = scores.text, int(scores.window.words[position])
-    plover = int(scores.trigger[position, 1:].argmax())
+    is_event, own = 1 - float(scores.trigger[position, 0]), _own_hint(text, word)
+    plover = CLASSES.index(own.event.plover) if own is not None else int(scores.trigger[position, 1:].argmax())
+    probability = is_event if own is not None else float(scores.trigger[position, plover + 1])
     fitting = scores.sub_event[position] * fitting_sub_events()[plover]
     modality, when_told, sub_event = (
         int(chances.argmax()) for chances in (scores.modality[position], scores.telling[position], fitting)
@@ -307,8 +320,8 @@ def _reading_at(scores: Scores, position: int) -> Reading:
         word=word,
         token=text.token(word),
         plover=CLASSES[plover],
-        is_event=round(1 - float(scores.trigger[position, 0]), 3),
-        probability=round(float(scores.trigger[position, plover + 1]), 3),
+        is_event=round(is_event, 3),
+        probability=round(probability, 3),
         modality=MODALITIES[modality],
         sure_modality=round(float(scores.modality[position, modality]), 3),
         when_told=WHEN_TOLD[when_told],
@@ -320,6 +333,14 @@ def _reading_at(scores: Scores, position: int) -> Reading:
         hint=hint_of(text, word, CLASSES[plover]),
         also=text.hint_at.get(word),
     )
+
+
+def _own_hint(text: Text, word: int) -> Hint | None:
+    """The rules' event at a word if a row of the home tells it: its class is a person's decision. The network has not
+    seen the word, so that only how likely it is an event of any class counts.
+    """
+    hint = text.hint_at.get(word)
+    return hint if hint is not None and is_of_home(hint.event.lexicon_row) else None
 
 
 def hint_of(text: Text, word: int, plover: Plover) -> Hint | None:

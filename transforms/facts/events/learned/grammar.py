@@ -10,9 +10,9 @@ from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.captions import is_outside
 from transforms.facts.events.control import is_armed_actor
 from transforms.facts.events.extraction import is_where
-from transforms.facts.events.metaphors import is_of_other_affair
+from transforms.facts.events.metaphors import is_labour_strike, is_of_other_affair
 from transforms.facts.events.modality import AVERTED
-from transforms.facts.events.participants import BODYS_OWN
+from transforms.facts.events.participants import BODYS_OWN, SPEAKERS_OWN
 from transforms.facts.events.roles import is_time
 from transforms.facts.events.traps import is_by_trap, is_trap, trips
 from transforms.reading.syntax import (
@@ -62,6 +62,7 @@ STRUCK = frozenset({"on", "against"})
 BURYING = word_list("events burying")
 BURIALS = word_list("events burials")
 CHANTING = word_list("events chanting")
+AIMING = word_list("events aiming")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
@@ -75,6 +76,8 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
     if plover == "PROTEST" and _is_burial(token):
         return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
+        return False
+    if plover in HOSTILE and (_is_only_aimed(token) or (plover == "ASSAULT" and is_labour_strike(token, document))):
         return False
     if (
         is_of_other_affair(token, plover, document)
@@ -103,6 +106,12 @@ def _is_burial(token: Token) -> bool:
     ]
     named = {word.lemma_.lower() for noun in around for word in (noun, *children(noun, "compound", "amod"))}
     return bool(named & BURIALS) and not any(word.lemma_.lower() in CHANTING for word in token.sent)
+
+
+def _is_only_aimed(token: Token) -> bool:
+    """Whether a verb tells where a weapon points, not that it was fired: "a launcher that was aimed at the border"."""
+    weapon = patient(token) if token.pos_ == "VERB" and token.lemma_.lower() in AIMING and is_passive(token) else None
+    return weapon is not None and core(weapon).lemma_.lower() in words("weapon")
 
 
 def _only_denies(token: Token) -> bool:
@@ -146,7 +155,12 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover == "ASSAULT" and is_by_trap(trigger) and _is_apart_from_trap(slot, head, trigger):
         return False
     if slot == "source":
-        if _is_met_before(head, trigger) or _owns_target(head, trigger, document) or _is_beside_doer(head, trigger):
+        if (
+            _is_met_before(head, trigger)
+            or _owns_target(head, trigger, document)
+            or _is_beside_doer(head, trigger)
+            or _is_not_of_us(head, trigger)
+        ):
             return False
         if plover in HOSTILE and (
             _has_other_doer(head, trigger, document)
@@ -357,6 +371,15 @@ def _is_announcer(slot: str, head: Token, trigger: Token) -> bool:
     """Whether a target only announces the deed and so did not suffer it: "the rebels announced the capture"."""
     is_announced = slot == "target" and trigger.pos_ == "NOUN" and trigger.dep_ == "obj"
     return is_announced and trigger.head.lemma_ in words("announcing") and subject(trigger.head) == head
+
+
+def _is_not_of_us(head: Token, trigger: Token) -> bool:
+    """Whether a party of another sentence would do what a speaker's own side does: "“Our troops struck them,” said the
+    army" after a sentence about the rebels.
+    """
+    own = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
+    is_ours = own is not None and any(word.lower_ in SPEAKERS_OWN for word in children(own, "nmod:poss"))
+    return is_ours and head.sent != trigger.sent
 
 
 def _is_fixed(noun: Token) -> bool:

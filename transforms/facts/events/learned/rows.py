@@ -6,6 +6,7 @@ If the rules found the same event, columns that only they know (mode, CAMEO, ter
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -241,7 +242,26 @@ def _evidence(reading: Reading, event: Event, document: Document) -> dict[str, d
             evidence[slot]["probability"] = filler.probability
             evidence[slot] |= _words_of_filler(slot, filler.token, document)
             evidence[slot]["inherited"] |= filler.token is not None and filler.token.sent != reading.token.sent
+        elif found := _words_by_rules(slot, str(value), event, document):
+            evidence[slot] |= found
+            evidence[slot]["inherited"] |= not event.start <= found["start"] < event.end
     return evidence
+
+
+def _words_by_rules(slot: str, value: str, event: Event, document: Document) -> dict[str, Any]:
+    """The words of a slot that the rules filled, and where they stand: in the sentence, else nearest before it, else
+    after it. Empty if the value is no words of the text.
+    """
+    text = document.article.text
+    if slot == "date":
+        expressions = (t for sent in document.sentences for t in times(sent, event.published_date))
+        spans = [(t.start, t.end) for t in expressions if t.when is not None and t.when.start == value]
+    else:
+        spans = [match.span() for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", text)]
+    if not spans:
+        return {}
+    start, end = min(spans, key=lambda span: (not event.start <= span[0] < event.end, span[0] >= event.end, -span[0]))
+    return {"words": text[start:end], "start": start, "end": end}
 
 
 def _words_of_filler(slot: str, token: Token | None, document: Document) -> dict[str, Any]:

@@ -8,7 +8,15 @@ from functools import cache
 from transforms.facts.events.codes import BY_MEANS, STATES, TRAP, takeover_by
 from transforms.facts.events.crosswalk import weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
-from transforms.facts.events.learned.decode import Reading
+from transforms.facts.events.learned.decode import CHANGE_OF_GROUP, Reading
+from transforms.facts.events.learned.developments import (
+    STRONGHOLDS,
+    changes_group,
+    disposes_of_weapons,
+    founds_a_base,
+    hands_over_a_place,
+    is_unopposed,
+)
 from transforms.facts.events.learned.grammar import falls
 from transforms.facts.events.learned.labels import TAKEOVERS
 from transforms.facts.events.participants import Participant
@@ -27,14 +35,15 @@ ABDUCTION = "Abduction/forced disappearance"
 MOB = "Mob violence"
 EXCESSIVE = "Excessive force against protesters"
 BASE = "Headquarters or base established"
+TRANSFER = "Non-violent transfer of territory"
 TAKING = word_list("events taking")
-STRONGHOLDS = word_list("events strongholds")
-FOUNDING = word_list("events founding")
 FINDING = word_list("events finding")
 LYNCHING = word_list("events lynching")
 HURTING = word_list("events hurting")
+NEIGHBOURS = word_list("events neighbours")
+SHOOTING = word_list("events shooting")
 ARMS = word_list("events arms")
-TAKEN = TAKEOVERS - {"Non-violent transfer of territory"}
+TAKEN = TAKEOVERS - {TRANSFER}
 BLOWS = BY_MEANS | {SHELLING}
 OF_CROWDS = frozenset({"Attack", "Armed clash", "Protest with intervention"})
 VAGUE = frozenset({None, "Other", "Looting/property destruction"})
@@ -74,6 +83,8 @@ def _told_by_words(
         return "Attack"
     if given in ("Attack", TRAP) and _required_words()[SUICIDE].search(act.sent.text.lower()):
         return SUICIDE
+    if disposes_of_weapons(act, source):
+        return DISRUPTED
     if reading.plover == "ASSAULT" and given in BLOWS:
         if is_by_trap(act):
             return TRAP
@@ -83,10 +94,20 @@ def _told_by_words(
         is_riot = given == "Protest with intervention" and _is_one_of(source, "crowd")
         if is_riot or _is_one_of(source, "mob") or act.lemma_.lower() in LYNCHING:
             return MOB
+        is_of_neighbours = source is not None and not NEIGHBOURS.isdisjoint(forms(core(source.head)))
+        if given == "Attack" and is_of_neighbours and act.lemma_.lower() not in SHOOTING:
+            return MOB
         if given != "Protest with intervention" and _is_one_of(target, "crowd") and _is_of_state(source):
             return EXCESSIVE
-    if reading.plover == "MOBILIZE" and given in VAGUE and _founds_a_base(act):
+    if reading.plover in ("MOBILIZE", "COERCE") and given in VAGUE | TAKEN and founds_a_base(act, source):
         return BASE
+    if given in TAKEN and is_unopposed(act):
+        return TRANSFER
+    if given in VAGUE or given == DISRUPTED:
+        if changes_group(act, reading.plover, source, target):
+            return CHANGE_OF_GROUP
+        if hands_over_a_place(act, reading.plover, target):
+            return TRANSFER
     is_found = act.lemma_.lower() in FINDING and target is not None and _is_weapon(target)
     return DISRUPTED if reading.plover == "COERCE" and given in VAGUE and is_found else None
 
@@ -104,13 +125,6 @@ def _takes_a_base(reading: Reading, target: Participant | None) -> bool:
     """Whether the act is to overrun or capture a base: "overran an army base outside Idlib"."""
     is_taking = reading.plover in ("ASSAULT", "COERCE") and reading.token.lemma_.lower() in TAKING
     return is_taking and target is not None and core(target.head).lemma_.lower() in STRONGHOLDS
-
-
-def _founds_a_base(act: Token) -> bool:
-    """Whether an act is to open or build a base: "erected an outpost"."""
-    objects = [noun for noun in act.children if noun.dep_ in ("obj", "nsubj:pass")]
-    nouns = [word for noun in objects for word in (noun, *noun.children) if word == noun or word.dep_ == "conj"]
-    return act.lemma_.lower() in FOUNDING and any(noun.lemma_.lower() in STRONGHOLDS for noun in nouns)
 
 
 def _sub_event_by_subject(trigger: Token) -> str | None:

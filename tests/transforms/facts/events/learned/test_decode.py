@@ -7,8 +7,15 @@ from dataclasses import replace
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.extraction import coded
-from transforms.facts.events.learned.decode import Filler, can_be_read, decide, read_candidates, two_parties
+from transforms.facts.events.extraction import coded, events
+from transforms.facts.events.learned.decode import (
+    Filler,
+    can_be_read,
+    decide,
+    parts_left_to_rules,
+    read_candidates,
+    two_parties,
+)
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.text import Hint, text_of
@@ -47,6 +54,36 @@ def by_rules(document: Document) -> frozenset[str]:
 )
 def test_a_sure_reader_decides_all_but_what_is_by_the_rules(parse: Parse, text: str, slots: set[str]) -> None:
     assert by_rules(parse(text)) == slots
+
+
+def test_a_verb_of_the_home_has_the_class_and_sub_event_of_its_row(parse: Parse) -> None:
+    text = "Soldiers padlocked a newspaper in Goma on Monday. Its editor was away. Nobody said why." + (
+        " The road to the coast is long and dry." * 10
+    )
+    document = parse(text)
+    row = replace(
+        events(parse("Soldiers closed a newspaper in Goma on Monday."))[0],
+        plover="SANCTION", acled_sub_event="Other", lexicon_row="events.csv of the home: lemma=padlock, pos=verb",
+    )  # fmt: skip
+    for cited, plover in ((row.lexicon_row, "SANCTION"), ("events.csv: lemma=padlock, pos=verb", "COERCE")):
+        hinted = text_of(document, [(token_of(document, "padlocked"), replace(row, lexicon_row=cited))])
+        reading = next(r for r in read_candidates(hinted, model()) if r.token.text == "padlocked")
+        assert reading.plover == plover
+        read, _ = decide([reading], model().decisions | {"article": 1.1})
+        assert [sorted(found.by_rules & {"sub_event"}) for found in read] == [["sub_event"]] * (plover == "SANCTION")
+
+
+def test_a_day_that_the_rules_take_from_another_sentence_gives_way_to_that_of_the_act(parse: Parse) -> None:
+    document = parse("The army took Hama in May 2021. Rebels captured Homs on Tuesday. Nobody was hurt there.")
+    text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+    reading = next(r for r in read_candidates(text, model()) if r.token.text == "captured")
+    hint = reading.hint
+    assert hint is not None
+    date = replace(reading.fillers["date"], probability=0.95)
+    for day, is_kept in (("2021-05", False), ("2024-12-03", True)):
+        moved = replace(hint, event=replace(hint.event, date_start=day))
+        sure = replace(reading, hint=moved, fillers=reading.fillers | {"date": date})
+        assert ("date" in set(parts_left_to_rules(sure, moved.event))) is is_kept
 
 
 def test_a_split_of_a_group_is_no_act_of_another_class(parse: Parse) -> None:

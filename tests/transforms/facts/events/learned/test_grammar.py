@@ -22,6 +22,7 @@ from transforms.tables.schema import Plover
             "Homs",
         ),
         ("place", "The fall of Hama leaves the president with little more than Homs.", "fall", "Homs"),
+        ("source", "The militia shelled Homs. “Our troops hit it hard,” the army said.", "hit", "militia"),
         ("target", "The attack took place near the village.", "attack", "place"),
         ("target", "The shelling took place on Monday.", "shelling", "place"),
         ("target", "They fired on us at dawn.", "fired", "dawn"),
@@ -177,6 +178,13 @@ def test_a_word_within_a_party_stands_for_its_head(
         ("Thousands gathered in the cemetery to call on the mayor to resign.", "gathered", "PROTEST", True),
         ("Police lined up and shot nine mourners at the cemetery.", "lined", "ASSAULT", True),
         ("Troops marched on Goma past the cemetery.", "marched", "ASSAULT", True),
+        ("Soldiers took apart a launcher that was aimed at the town.", "aimed", "ASSAULT", False),
+        ("Soldiers aimed rockets at the town.", "aimed", "ASSAULT", True),
+        ("Dockers' strikes hit two ports.", "strikes", "ASSAULT", False),
+        ("Dockers' strikes hit two ports.", "hit", "ASSAULT", False),
+        ("A strike by nurses shut the clinic.", "strike", "ASSAULT", False),
+        ("A strike by jets shut the clinic.", "strike", "ASSAULT", True),
+        ("A strike by nurses shut the clinic.", "strike", "PROTEST", True),
     ],
 )
 def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:

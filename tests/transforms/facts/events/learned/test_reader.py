@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable
 from copy import copy
 from dataclasses import replace
+from importlib import import_module
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from tests.documents import Parse
@@ -16,8 +18,10 @@ from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import text_of
 from transforms.facts.extract import extract
+from transforms.tables.normalise import fact_ids
 from transforms.tables.schema import Event, Plover, WhenTold
 
+network = import_module("transforms.facts.events.learned.model")
 Read = Callable[[str], list[Event]]
 
 
@@ -135,6 +139,37 @@ def test_emoji_and_what_nobody_sees_fill_no_slot(read: Read, text: str, source: 
     event = next(event for event in read(text) if event.trigger == "attacked")
     assert (event.source, event.target) == (source, target)
     assert event.sentence in text
+
+
+def test_slots_of_the_rules_tell_where_their_words_stand_too(parse: Parse) -> None:
+    text = (
+        "Rebel fighters entered the city of Hama on Thursday. They captured it after a siege of nine weeks. "
+        "I walked in behind them, past three burnt lorries. Nobody cheered at first."
+    )
+    taken = [event for event in extract(parse(text), reader_of(None))["events"] if event.territory == "gained"]
+    assert taken
+    for event in taken:
+        evidence = json.loads(event.evidence or "")
+        for slot in ("source", "place", "date"):
+            if getattr(event, "date_start" if slot == "date" else slot) is not None:
+                told = evidence[slot]
+                assert text[told["start"] : told["end"]] == told["words"]
+                assert told["inherited"] is not (event.start <= told["start"] < event.end)
+
+
+def test_the_last_digits_of_scores_change_neither_ids_nor_values(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "Rebels attacked an army base near Hama on Tuesday, killing nine soldiers. The army shelled the old town. "
+        "Police in Homs arrested two men over the attack. Thousands marched against the war in Aleppo on Monday. "
+        "The envoy of the United Nations met the rebels and asked both sides for a truce."
+    )
+    usual = extract(parse(text), reader_of(None))["events"]
+    scores, noise = network.softmax, np.random.default_rng(1)
+    monkeypatch.setattr(network, "softmax", lambda values: scores(values + noise.normal(0, 1e-5, values.shape)))
+    shaken = extract(parse(text), reader_of(None))["events"]
+    assert usual
+    assert fact_ids("events", shaken) == fact_ids("events", usual)
+    assert [replace(event, evidence=None) for event in shaken] == [replace(event, evidence=None) for event in usual]
 
 
 def test_what_was_weighed_and_dropped_is_refused(parse: Parse) -> None:

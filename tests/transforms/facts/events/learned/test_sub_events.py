@@ -37,6 +37,9 @@ TRAP = "Remote explosive/landmine/IED"
         ("A mob attacked a trader in Hama.", "attacked", "Attack", {"source": "mob"}, "Mob violence"),
         ("Mobs attacked homes in Hama.", "attacked", "Attack", {"source": "Mobs"}, "Mob violence"),
         ("Villagers lynched two thieves.", "lynched", "Attack", {"source": "Villagers"}, "Mob violence"),
+        ("Settlers beat a herder near Yatta.", "beat", "Attack", {"source": "Settlers"}, "Mob violence"),
+        ("Settlers shot a herder near Yatta.", "shot", "Attack", {"source": "Settlers"}, "Attack"),
+        ("Sappers blew up a bomb in Hama.", "blew", TRAP, {"source": "Sappers"}, "Disrupted weapons use"),
         (
             "A crowd set upon a couple in Hama.", "set", "Protest with intervention", {"source": "crowd"},
             "Mob violence",
