@@ -41,7 +41,7 @@ def texts(annotated_articles: Sequence[Article]) -> list[tuple[Article, Text]]:
 
 
 def read(articles_with_text: Sequence[tuple[Article, Text]], model: Model) -> list[Weighed]:
-    return [(article, text, list(read_candidates(text, model))) for article, text in articles_with_text]
+    return [(article, text, read_candidates(text, model)) for article, text in articles_with_text]
 
 
 def scores(weighed_articles: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
