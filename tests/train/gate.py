@@ -37,6 +37,7 @@ from transforms.facts.events.learned.model import Model, model
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.facts.events.learned.windows import PieceLimits
 from transforms.seeds import SEEDS
+from transforms.seeds import text as seed
 
 FILE = SEEDS / "gate.csv"
 LEAST = 4
@@ -66,6 +67,7 @@ def fit_gate() -> None:
     """Fit the weights and write them; those of words come first, since windows are weighed by them too."""
     words = fitted(examples(articles("train")), BIAS, l1_ratio=1)
     write(words, FILE)
+    seed.cache_clear()
     weights.cache_clear()
     windows = fitted(window_examples([*telling_and_others(), *treebanks()]), BIAS_OF_WINDOW, C=STRENGTH)
     write(words | windows, FILE)
@@ -104,7 +106,7 @@ def telling_and_others() -> Iterator[Article]:
 def treebanks() -> list[Article]:
     """Some texts of the treebanks that nobody annotated with events."""
     known = {sha256(text.encode()).hexdigest() for part in SPLITS for _, text in annotated(part)}
-    long = [text for text in texts_of_treebanks() if len(text.split()) >= LEAST_WORDS]
+    long = [text for text in texts_of_treebanks("train") if len(text.split()) >= LEAST_WORDS]
     others = [text for text in long if sha256(text.encode()).hexdigest() not in known]
     nothing: dict[str, list[Any]] = {"events": [], "figures": [], "quotes": []}
     return [
