@@ -6,7 +6,8 @@ them and writes seeds/reader, in some two hours of one core; it needs requiremen
 `--mean READER` takes the mean with the weights of another reader, before it writes.
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
-`python -m tests.train gate` fits which windows of an article need no reading (seeds/gate.csv), in some five minutes.
+`python -m tests.train gate` fits which windows of an article need no reading (seeds/gate.csv), to the annotated events
+and to what the shipped reader decides, in some fifteen minutes.
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train names` alone
 those of the names in the development part, `python -m tests.train agreement` how far two annotators of the same texts
 agree, `python -m tests.train ablate` those of the development part by the reader without some of its parts, `python -m

@@ -17,7 +17,7 @@ from transforms.facts.events.learned.decode import decide, read_candidates
 from transforms.facts.events.learned.model import Model
 from transforms.facts.events.learned.rows import event_of
 from transforms.facts.events.learned.text import Text
-from transforms.facts.events.learned.windows import sentences
+from transforms.facts.events.learned.windows import Window, sentences
 from transforms.tables.schema import Event
 
 
@@ -26,14 +26,15 @@ def ablate(folder: Path) -> None:
     model, read_texts = Model(folder), texts(articles("development"))
 
     def read(text: Text) -> Iterable[Event]:
-        readings = decide(list(read_candidates(text, model, model.decisions)), model.decisions)[0]
+        readings = decide(read_candidates(text, model, model.decisions), model.decisions)[0]
         return [event_of(reading, text.document) for reading in readings]
 
     def read_without_hints(text: Text) -> Iterable[Event]:
         return read(replace(text, hints=[]))
 
     def read_by_sentences(text: Text) -> Iterable[Event]:
-        with patch.dict(Model.scores.__globals__, windows_to_read=sentences):
+        every: Callable[..., tuple[list[Window], list[Window]]] = lambda *inputs: (list(sentences(*inputs)), [])  # noqa: E731
+        with patch.dict(read_candidates.__globals__, windows_to_read=every):
             return read(text)
 
     def read_by_rules(text: Text) -> Iterable[Event]:

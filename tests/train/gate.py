@@ -1,20 +1,43 @@
-"""Fits the weights by which the reader leaves out windows without an event: `python -m tests.train gate`."""
+"""Fits the weights by which the reader leaves out windows without an event: `python -m tests.train gate`.
+
+Those of words are fitted to the events that annotators marked, those of windows to the events that the network is sure
+of: its article tells none if it is sure of none.
+"""
 
 from __future__ import annotations
 
 import csv
 import random
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from tests.annotations import Article
-from tests.train.corpus import articles, documents
-from transforms.facts.events.learned.gate import BIAS, TRIGGERS, Feature, features
+from tests.train.corpus import SPLITS, annotated, articles, documents
+from tests.train.texts import treebanks as texts_of_treebanks
+from transforms.facts.events.extraction import coded
+from transforms.facts.events.learned.decode import is_sure, read_candidates
+from transforms.facts.events.learned.gate import (
+    BIAS,
+    BIAS_OF_WINDOW,
+    TRIGGERS,
+    Feature,
+    features,
+    features_of_window,
+    score,
+    weights,
+    windows_to_read,
+)
+from transforms.facts.events.learned.model import Model, model
 from transforms.facts.events.learned.text import Text, text_of
+from transforms.facts.events.learned.windows import PieceLimits
 from transforms.seeds import SEEDS
+from transforms.seeds import text as seed
 
 FILE = SEEDS / "gate.csv"
 LEAST = 4
@@ -23,25 +46,39 @@ MOST, AT_ONCE = 1_536, 64
 """Texts that are looked at, half of the training part, and how many are parsed together."""
 SEED = 5
 Example = tuple[list[Feature], bool]
-"""The features of a word, and whether it is a trigger."""
+"""The features of a word and whether it is a trigger, or of a window and whether it has a sure event."""
+EVERY = 3
+"""Of the texts that tell of an event every third teaches what windows hold, since most do."""
+LEAST_WORDS, EVERY_TREE = 60, 2
+"""Of the texts of the treebanks, most of them of other matters, every second one of so many words does."""
+STRENGTH = 0.03
+"""Inverse strength of the penalty on the weights of windows: there are fewer windows than words in them."""
 HEAD = """\
-# Log odds of a word as the trigger of an event, by its lemma and part of speech, its classes in events.csv, the lemmas
-# before and after it and those within six words; NAME stands for names. `python -m tests.train gate` fits them. Windows
-# of an article without an event of the rules and without a word above 0 are not read by the learned reader.
+# Weights of two logistic regressions, which `python -m tests.train gate` fits; transforms/facts/events/learned/gate.py
+# tells how the learned reader leaves out windows of an article by them. Of a word as the trigger of an event: any, is
+# (lemma and part of speech), class (in events.csv), before, after, near (the lemmas around it; NAME stands for names).
+# Of a window as one with a sure event: window, holds, begins (the lemmas of it and of the article's first words),
+# surest (the log odds of its likeliest trigger), hints (how many), hint, hint as, hint at, near hint (what the rules
+# find in it).
 """
 
 
 def fit_gate() -> None:
-    """Fit the weights on the training part and write them."""
-    write(fitted(examples(articles("train"))), FILE)
+    """Fit the weights and write them; those of words come first, since windows are weighed by them too."""
+    words = fitted(examples(articles("train")), BIAS, l1_ratio=1)
+    write(words, FILE)
+    seed.cache_clear()
+    weights.cache_clear()
+    windows = fitted(window_examples([*telling_and_others(), *treebanks()]), BIAS_OF_WINDOW, C=STRENGTH)
+    write(words | windows, FILE)
 
 
-def write(weights: dict[Feature, float], file: Path) -> None:
+def write(found: dict[Feature, float], file: Path) -> None:
     with file.open("w", encoding="utf-8", newline="") as table:
         table.write(HEAD)
         rows = csv.writer(table, lineterminator="\n")
         rows.writerow(("feature", "found", "weight"))
-        rows.writerows((*feature, weight) for feature, weight in sorted(weights.items()))
+        rows.writerows((*feature, weight) for feature, weight in sorted(found.items()))
 
 
 def examples(annotated: list[Article]) -> Iterator[Example]:
@@ -59,17 +96,53 @@ def words_of(text: Text, triggers_at: set[int]) -> Iterator[Example]:
             yield list(features(text, word)), text.token(word).idx in triggers_at
 
 
-def fitted(words: Iterable[Example]) -> dict[Feature, float]:
+def telling_and_others() -> Iterator[Article]:
+    """The articles of the training part without an event, and some with events."""
+    for number, article in enumerate(articles("train")):
+        if number % EVERY == 0 or not article.gold["events"]:
+            yield article
+
+
+def treebanks() -> list[Article]:
+    """Some texts of the treebanks that nobody annotated with events."""
+    known = {sha256(text.encode()).hexdigest() for part in SPLITS for _, text in annotated(part)}
+    long = [text for text in texts_of_treebanks("train") if len(text.split()) >= LEAST_WORDS]
+    others = [text for text in long if sha256(text.encode()).hexdigest() not in known]
+    nothing: dict[str, list[Any]] = {"events": [], "figures": [], "quotes": []}
+    return [
+        Article(f"treebank-{number}", "train", "2010-01-01", None, text, nothing)
+        for number, text in enumerate(others[::EVERY_TREE])
+    ]
+
+
+def window_examples(texts: list[Article]) -> Iterator[Example]:
+    """The windows of some articles that the network reads."""
+    for start in range(0, len(texts), AT_ONCE):
+        for _, document in documents(texts[start : start + AT_ONCE]):
+            hints = [(mention.trigger, event) for event, mention in coded(document)]
+            yield from windows_of(text_of(document, hints), model())
+
+
+def windows_of(text: Text, reader: Model) -> Iterator[Example]:
+    """The windows of a text that the network reads, and whether it is sure of an event in each."""
+    sure = {reading.word for reading in read_candidates(text, reader) if is_sure([reading], reader.decisions)}
+    for window in chain(*windows_to_read(text, reader.pieces, PieceLimits())):
+        own = window.words[window.own].tolist()
+        likeliest = max(score(text, word) for word in own)
+        yield list(features_of_window(text, own, likeliest)), not sure.isdisjoint(own)
+
+
+def fitted(examples: Iterable[Example], bias: Feature, **options: float) -> dict[Feature, float]:
     """The weights of features that occur often enough, without those that are 0."""
     answers: list[bool] = []
 
     def each() -> Iterator[list[Feature]]:
-        for names, is_trigger in words:
-            answers.append(is_trigger)
+        for names, is_one in examples:
+            answers.append(is_one)
             yield names
 
     table = CountVectorizer(analyzer=list, min_df=LEAST, dtype="float32")
-    model = LogisticRegression(solver="liblinear", l1_ratio=1, random_state=0).fit(table.fit_transform(each()), answers)
-    weights = {feature: round(float(model.coef_[0][column]), 2) for feature, column in table.vocabulary_.items()}
-    weights[BIAS] = round(weights.get(BIAS, 0.0) + float(model.intercept_[0]), 2)
-    return {feature: weight for feature, weight in weights.items() if weight}
+    fit = LogisticRegression(solver="liblinear", random_state=0, **options).fit(table.fit_transform(each()), answers)
+    found = {feature: round(float(fit.coef_[0][column]), 2) for feature, column in table.vocabulary_.items()}
+    found[bias] = round(found.get(bias, 0.0) + float(fit.intercept_[0]), 2)
+    return {feature: weight for feature, weight in found.items() if weight}

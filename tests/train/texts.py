@@ -18,7 +18,7 @@ DATA = SHARED / "data"
 @cache
 def texts() -> dict[str, str]:
     """Every text of ../shared that may be annotated, by its SHA-256; empty where ../shared is missing."""
-    every = [*_official(), *_re3d(), *_treebanks(), *_pages()]
+    every = [*_official(), *_re3d(), *treebanks(), *_pages()]
     return {hashlib.sha256(text.encode()).hexdigest(): text for text in every}
 
 
@@ -35,9 +35,11 @@ def _re3d() -> Iterator[str]:
         yield from (json.loads(line)["text"] for line in lines if line.strip())
 
 
-def _treebanks() -> Iterator[str]:
-    """The documents of Universal Dependencies' training and development parts, a blank line between paragraphs."""
-    for path in DATA.glob("ud/*.conllu.gz"):
+def treebanks(part: str = "*") -> Iterator[str]:
+    """The documents of Universal Dependencies' training and development parts, or of one of them, a blank line between
+    paragraphs.
+    """
+    for path in sorted(DATA.glob(f"ud/*-{part}.conllu.gz")):
         if not path.name.endswith("test.conllu.gz"):
             yield from _documents(path)
 

@@ -40,8 +40,11 @@ def texts(annotated_articles: Sequence[Article]) -> list[tuple[Article, Text]]:
     ]
 
 
-def read(articles_with_text: Sequence[tuple[Article, Text]], model: Model) -> list[Weighed]:
-    return [(article, text, list(read_candidates(text, model))) for article, text in articles_with_text]
+def read(
+    articles_with_text: Sequence[tuple[Article, Text]], model: Model, decisions: Decisions | None = None
+) -> list[Weighed]:
+    """The articles with their candidates: all of them, or those that are read under given decisions."""
+    return [(article, text, read_candidates(text, model, decisions)) for article, text in articles_with_text]
 
 
 def scores(weighed_articles: Sequence[Weighed], decisions: Decisions) -> dict[str, Any]:
@@ -145,7 +148,7 @@ def score(folder: Path) -> None:
     """Print the measures on the parts that the reader has not learned from, with its own decisions."""
     model = Model(folder)
     for part in ("development", "test"):
-        show(part, scores(read(texts(articles(part)), model), model.decisions))
+        show(part, scores(read(texts(articles(part)), model, model.decisions), model.decisions))
 
 
 def show(name: str, measured: dict[str, Any]) -> None:

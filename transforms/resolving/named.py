@@ -45,7 +45,7 @@ class NamedText:
         return [name.span.start for name in self.names]
 
     @cached_property
-    def _evidence(self) -> dict[int, dict[str, Any]]:
+    def _evidence(self) -> dict[tuple[int, int], dict[str, Any]]:
         return {}
 
     def name_at(self, token: Token) -> Name | None:
@@ -58,10 +58,13 @@ class NamedText:
         return self.names[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
 
     def evidence(self, sent: Span) -> dict[str, Any]:
-        """The columns shared by all facts of a sentence; its span excludes outer whitespace."""
-        if sent.start not in self._evidence:
-            self._evidence[sent.start] = self._columns_of_sentence(sent)
-        return self._evidence[sent.start]
+        """The columns shared by all facts of a sentence, or of the sentences of one statement, without the whitespace
+        around it.
+        """
+        key = sent.start, sent.end
+        if key not in self._evidence:
+            self._evidence[key] = self._columns_of_sentence(sent)
+        return self._evidence[key]
 
     def _columns_of_sentence(self, sent: Span) -> dict[str, Any]:
         text = sent.text

@@ -17,11 +17,14 @@ from warehouse.asking.sessions import reading
 from warehouse.landing.derived import DERIVED
 from warehouse.landing.rows import cast, register
 from warehouse.landing.tables import PARTITION, question, require_tables, sql_files
-from warehouse.landing.upsert import ids
+from warehouse.landing.upsert import ids, one
 from warehouse.storage.errors import LakeError, one_line, quoted, sql_list
 from warehouse.storage.lake import Lake
 
 SHOWN = 100
+HELD = 1_000
+"""Articles of the days of a run up to which its rows are held in memory: each check reads several tables, and to read
+one in the lake costs more than its rows if they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def _run_queries(connection: duckdb.DuckDBPyConnection, queries: dict[str, str])
 
 
 def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None:
-    """Create views with the names of the tables but only the days of a run; the checks read them instead."""
+    """Create relations with the names of the tables but only the days of a run; the checks read them instead. They are
+    tables if the rows are few, else views.
+    """
     landed = f"SELECT DISTINCT published_date FROM lake.main.articles WHERE run_id = {quoted(run_id)}"
     days = ids(connection, landed)
     dated = [table for table in TABLES if table != "pages" and PARTITION in {c.name for c in columns(table)}]
@@ -96,9 +101,11 @@ def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None
         **_OF_INCIDENTS,
         **{table: f"FROM lake.main.{table} WHERE run_id = {quoted(run_id)}" for table in _OF_RUN},
     }
+    is_small = not days or one(connection, _COUNT.format(days=sql_list(days))) <= HELD
     for table, rows in views.items():
         if days or table in _OF_RUN:
-            connection.execute(f"CREATE TEMP VIEW {table} AS {rows}")
+            kind = "TABLE" if is_small and table != "pages" else "VIEW"  # of pages only keys are read, not their bodies
+            connection.execute(f"CREATE TEMP {kind} {table} AS {rows}")
         else:  # nothing landed: no need to look into the lake
             register(connection, table, cast(table, None))
     for table in _OF_ALL_RUNS:
@@ -106,6 +113,7 @@ def _restrict_to_run(connection: duckdb.DuckDBPyConnection, run_id: str) -> None
             register(connection, name, cast(table, None))
 
 
+_COUNT = f"SELECT count(*) FROM lake.main.articles WHERE {PARTITION} IN ({{days}})"
 _OF_RUN = ("pages", "rejects", "runs")
 _OF_ALL_RUNS = ("daily_fatalities", "published_stories")
 """Tables whose rows are of incidents and articles of many runs: they are compared with their views only as a whole."""

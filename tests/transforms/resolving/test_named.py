@@ -32,3 +32,12 @@ def test_evidence_is_the_sentence_without_the_white_space_around_it(parse: Parse
     columns = document.evidence(document.sentences[-1])
     assert columns["sentence"] == "The army left Hama."
     assert document.article.text[columns["start"] : columns["end"]] == columns["sentence"]
+
+
+def test_evidence_of_a_sentence_is_not_that_of_the_statement_it_begins(parse: Parse) -> None:
+    document = parse("“Rebels captured Aleppo. The army left,” she said. It rained.")
+    first, second = document.sentences[0], document.sentences[1]
+    statement = document.doc[first.start : second.end]
+    assert document.evidence(first)["sentence"] == "“Rebels captured Aleppo."
+    assert document.evidence(statement)["sentence"] == "“Rebels captured Aleppo. The army left,” she said."
+    assert document.evidence(first)["sentence"] == "“Rebels captured Aleppo."

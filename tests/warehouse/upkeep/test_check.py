@@ -187,7 +187,11 @@ def test_a_lake_of_an_earlier_version_is_told_what_adds_its_tables(lake: Lake, w
         publish(lake, tmp_path / "copy", datetime(2024, 12, 6, tzinfo=UTC))
 
 
-def test_a_run_is_checked_by_the_days_that_it_landed(lake: Lake, worlds: Callable[..., World]) -> None:
+@pytest.mark.parametrize("held", [0, 1000], ids=["rows in the lake", "rows in memory"])
+def test_a_run_is_checked_by_the_days_that_it_landed(
+    lake: Lake, worlds: Callable[..., World], monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    monkeypatch.setattr("warehouse.upkeep.check.HELD", held)
     early = worlds("run-1")
     article = early.article("old", "Twelve died.", published=date(2024, 11, 2))
     early.figure(article, "Twelve died.", 12, confidence=3.0)

@@ -7,11 +7,12 @@ with names, places and dates resolved by rule.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from transforms.facts.events.control import without_takers_driven_out
 from transforms.facts.events.extraction import coded, events
-from transforms.facts.events.learned.decode import Reading, decide, is_likely, read_candidates
+from transforms.facts.events.learned.decode import Reading, decide, is_brief, is_likely, read_candidates
 from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.same_act import with_own_days_and_places
@@ -20,6 +21,8 @@ from transforms.resolving.document import Document
 from transforms.shipped import LEARNED, RULES
 from transforms.tables.schema import Event
 
+UNSURE = "no sure event in the article"
+"""The rule by which an article of other matters tells no event."""
 SNIPPET = 2
 """Maximum sentences of a snippet, on which the rules do better: the reader was trained on whole articles."""
 
@@ -44,10 +47,12 @@ class Reader:
             document.refuse(
                 "events",
                 words,
-                "no sure event in the article" if is_likely(candidate, self._model.decisions) else "reader",
+                UNSURE if is_likely(candidate, self._model.decisions) else "reader",
                 candidate.plover,
                 candidate.probability,
             )
+        if not readings and not is_brief(document.doc):
+            _refuse_unread(document, text, {candidate.word for candidate in dropped})
         for reading in readings:
             document.accept(reading.token, reading.plover)
         read = [(reading, event_of(reading, document)) for reading in readings]
@@ -56,7 +61,15 @@ class Reader:
     def read(self, text: Text) -> tuple[list[Reading], list[Reading]]:
         """The readings of a text in order, and the candidates dropped."""
         decisions = self._model.decisions
-        return decide(list(read_candidates(text, self._model, decisions)), decisions)
+        return decide(read_candidates(text, self._model, decisions), decisions)
+
+
+def _refuse_unread(document: Document, text: Text, weighed: Collection[int]) -> None:
+    """Refuse what the rules find in an article without a sure event, where the network has not read it."""
+    for word, hint in text.hint_at.items():
+        if word not in weighed:
+            at = text.tokens[word]
+            document.refuse("events", document.doc[at : at + 1], UNSURE, hint.event.plover)
 
 
 def reader_of(name: str | None) -> Reader | None:

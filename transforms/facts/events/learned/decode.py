@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from transforms.facts.events.control import is_armed_actor
+from transforms.facts.events.learned.gate import windows_to_read
 from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
 from transforms.facts.events.learned.labels import (
     CLASSES,
@@ -24,9 +25,10 @@ from transforms.facts.events.learned.labels import (
 from transforms.facts.events.learned.model import Model, Scores
 from transforms.facts.events.learned.nearest import is_of_what_follows, is_other_item, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
+from transforms.facts.events.learned.windows import PieceLimits, Window
 from transforms.facts.events.modality import is_alleged
 from transforms.reading.syntax import children
-from transforms.reading.tree import Span, Token
+from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.actors import country_by_adjective
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
@@ -102,12 +104,23 @@ class Reading:
     by_rules: frozenset[str] = frozenset()
 
 
-def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | None = None) -> Iterator[Reading]:
+def read_candidates(text: Text, model: Model, decisions: Mapping[str, float] | None = None) -> list[Reading]:
     """Every word that may be a trigger, or is one by the rules, in order, with candidate fillers.
 
-    With `decisions`, candidates below the threshold get no fillers.
+    With `decisions`, candidates below the threshold get no fillers, and windows that wait for a sure event are not read
+    if there is none: `decide` would drop what they hold.
     """
-    for scores in model.scores(text):
+    first, waiting = windows_to_read(text, model.pieces, PieceLimits())
+    found = list(_candidates(text, model, first, decisions))
+    if decisions is None or not _is_to_be_sure(text) or is_sure(found, decisions):
+        found += _candidates(text, model, waiting, decisions)
+    return sorted(found, key=lambda reading: reading.word)
+
+
+def _candidates(
+    text: Text, model: Model, windows: Iterable[Window], decisions: Mapping[str, float] | None
+) -> Iterator[Reading]:
+    for scores in model.scores(text, windows):
         chance = 1 - scores.trigger[:, 0]
         hinted = np.isin(scores.window.words, list(text.hint_at))
         positions = np.flatnonzero(((chance >= WEIGHED) | hinted) & scores.window.own)
@@ -155,16 +168,33 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
 
 def _is_of_other_matters(likely: Sequence[Reading], decisions: Mapping[str, float]) -> bool:
     """Whether nothing in an article is surely an event; of a brief the reader has too few words to be sure."""
-    if not likely or len(likely[0].token.doc) < BRIEF:
-        return False
-    return max(reading.probability for reading in likely) < decisions["article"]
+    return bool(likely) and not is_brief(likely[0].token.doc) and not is_sure(likely, decisions)
+
+
+def is_brief(doc: Doc) -> bool:
+    """Whether an article is so short that it tells its events however unsure the reader is of them all."""
+    return len(doc) < BRIEF
+
+
+def is_sure(candidates: Iterable[Reading], decisions: Mapping[str, float]) -> bool:
+    """Whether one of the candidates is surely an event, so that its article tells all that are likely."""
+    return any(r.probability >= decisions["article"] and is_likely(r, decisions) for r in candidates)
+
+
+def _is_to_be_sure(text: Text) -> bool:
+    """Whether an article tells no event unless one is sure."""
+    return not is_brief(text.document.doc) and not any(_is_of_known_holder(hint) for hint in text.hints)
 
 
 def _tells_of_known_holder(reading: Reading) -> bool:
+    return _is_of_known_holder(reading.hint)
+
+
+def _is_of_known_holder(hint: Hint | None) -> bool:
     """Whether the rules read that a known army or group has a place, which a text of other matters may tell too:
     "Measles spreads in Kauda, which has been under the control of the SPLM-N since 2011".
     """
-    return _is_taken(reading.hint) and reading.hint is not None and is_armed_actor(reading.hint.event.source_actor)
+    return hint is not None and _is_taken(hint) and is_armed_actor(hint.event.source_actor)
 
 
 def _is_by_own_row(reading: Reading) -> bool:

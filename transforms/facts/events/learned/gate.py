@@ -1,19 +1,20 @@
-"""Tells which windows of a text the network reads: those in which the rules find an event, or a word that probably
-tells of one all the same.
+"""Tells which windows of a text the network reads, by two logistic regressions; `python -m tests.train gate` fits their
+weights, seeds/gate.csv.
 
-Those are two thirds of the windows of general news, and nearly all of conflict. The probability comes from a logistic
-regression of the word's lemma and the lemmas around it, with the weights of seeds/gate.csv, which
-`python -m tests.train gate` fits.
+A window is read if the rules find an event in it, or if a word of it is more likely to tell of one than not, by the
+word's lemma and the lemmas around it: two thirds of the windows of general news, and nearly all of conflict. Of an
+article that tells no sure event the reader takes none at all. So windows that hardly hold one, by all words of the
+window and what the rules find in it, wait until one has been found: in most general news that is never.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from math import fsum
 
-from transforms.facts.events.learned.text import Text
+from transforms.facts.events.learned.text import NAME, Text
 from transforms.facts.events.learned.windows import PieceLimits, Pieces, Window, windows
 from transforms.reading.event_lexicon import frames
 from transforms.seeds import text as text_of_seed
@@ -27,16 +28,56 @@ AROUND = 6
 Feature = tuple[str, str]
 """What is looked at, and what is found there."""
 BIAS: Feature = ("any", "")
+BIAS_OF_WINDOW: Feature = ("window", "")
+BAR = -1.25
+"""Log odds of a sure event in a window from which it does not wait. Lower than 0, because an article is lost if all its
+sure events wait: of the articles of the development part none is."""
+LEAD = 60
+"""First words of an article, which tell what it is about."""
+HINTS, SCORES = range(1, 6), range(-2, 7)
+"""Numbers of hints, and log odds of the likeliest trigger, that are told apart."""
 
 
-def windows_to_read(text: Text, pieces: Pieces, limits: PieceLimits) -> Iterator[Window]:
-    """The windows of a text that may hold an event."""
-    return (window for window in windows(text, pieces, limits) if _may_hold_event(text, window))
+def windows_to_read(text: Text, pieces: Pieces, limits: PieceLimits) -> tuple[list[Window], list[Window]]:
+    """The windows of a text that may hold an event: those that do not wait for a sure one, and those that do."""
+    first: list[Window] = []
+    waiting: list[Window] = []
+    for window in windows(text, pieces, limits):
+        own = window.words[window.own].tolist()
+        scores = [score(text, word) for word in own]
+        if any(word in text.hint_at for word in own) or max(scores) > 0:
+            (first if score_of_window(text, own, max(scores)) > BAR else waiting).append(window)
+    return first, waiting
 
 
-def _may_hold_event(text: Text, window: Window) -> bool:
-    own = window.words[window.own].tolist()
-    return any(word in text.hint_at for word in own) or any(score(text, word) > 0 for word in own)
+def score_of_window(text: Text, own: Sequence[int], likeliest: float) -> float:
+    """The log odds of a window as one with a sure event, with the log odds of its likeliest trigger."""
+    known = weights()
+    return fsum(known.get(feature, 0.0) for feature in features_of_window(text, own, likeliest))
+
+
+def features_of_window(text: Text, own: Sequence[int], likeliest: float) -> Iterator[Feature]:
+    """The features of a window, each once: its words, those that begin the article, and what the rules find in it."""
+    hints = [text.hint_at[word] for word in own if word in text.hint_at]
+    yield BIAS_OF_WINDOW
+    yield from (("holds", lemma) for lemma in _content(text, own))
+    yield from (("begins", lemma) for lemma in _content(text, range(min(LEAD, len(text)))))
+    yield from (("surest", f"{least}") for least in SCORES if likeliest >= least)
+    yield from (("hints", f"{least}") for least in HINTS if len(hints) >= least)
+    yield from {("hint", f"{hint.event.plover}/{hint.event.acled_sub_event or ''}") for hint in hints}
+    yield from {("hint as", hint.event.modality) for hint in hints}
+    yield from {("hint at", text.lemmas[hint.word]) for hint in hints}
+    around = {word for hint in hints for word in _around(text, hint.word)}
+    yield from (("near hint", lemma) for lemma in _content(text, sorted(around.intersection(own))))
+
+
+def _content(text: Text, words: Iterable[int]) -> set[str]:
+    """The lemmas of the content words among these, without names."""
+    return {text.lemmas[word] for word in words if text.parts[word] in CONTENT} - {NAME}
+
+
+def _around(text: Text, word: int) -> range:
+    return range(max(word - AROUND, 0), min(word + AROUND + 1, len(text)))
 
 
 def score(text: Text, word: int) -> float:
@@ -50,7 +91,7 @@ def features(text: Text, word: int) -> Iterator[Feature]:
     lemmas, parts = text.lemmas, text.parts
     if parts[word] not in TRIGGERS:
         return
-    around = range(max(word - AROUND, 0), min(word + AROUND + 1, len(text)))
+    around = _around(text, word)
     yield BIAS
     yield "is", f"{lemmas[word]}/{parts[word]}"
     for found in _classes(lemmas[word]):

@@ -14,7 +14,7 @@ outputs of reader.onnx, in which `telling` is the column when_told.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,10 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from transforms.facts.events.learned.gate import windows_to_read
 from transforms.facts.events.learned.labels import CLASSES, DATE, MODALITIES, SLOTS, WHEN_TOLD, sub_events
 from transforms.facts.events.learned.text import HINTED, PAIR_SIZES, Array, Text, hint_labels, pair_features
-from transforms.facts.events.learned.windows import CLS, SEP, UNKNOWN, PieceLimits, Pieces, Window
+from transforms.facts.events.learned.windows import CLS, SEP, UNKNOWN, Pieces, Window
 from transforms.seeds import SEEDS
 
 if TYPE_CHECKING:
@@ -135,10 +134,10 @@ class Model:
         if tuple(table.shape for table in (self.tables.pairs, self.tables.near, self.tables.joint)) != shapes:
             raise ValueError("the tables of reader.json do not fit to reader.onnx")
 
-    def scores(self, text: Text) -> Iterator[Scores]:
-        """The scores of each window of a text that may hold an event."""
+    def scores(self, text: Text, windows: Iterable[Window]) -> Iterator[Scores]:
+        """The scores of some windows of a text."""
         hints = hint_labels(text)
-        for window in windows_to_read(text, self.pieces, PieceLimits()):
+        for window in windows:
             inputs = {"ids": window.ids, "first": window.first, "hinted": hints[window.words]}
             outputs = dict(zip(OUTPUTS, self._session.run(OUTPUTS, inputs), strict=True))
             for name in ("trigger", "modality", "telling", "sub_event"):

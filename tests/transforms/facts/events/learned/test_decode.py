@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,7 @@ from transforms.facts.events.learned.decode import (
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import model
 from transforms.facts.events.learned.text import Hint, text_of
+from transforms.facts.events.learned.windows import Window, sentences
 from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 
@@ -171,3 +173,39 @@ def test_a_day_of_an_acts_sentence_wins_over_that_of_another(parse: Parse, day: 
     )
     ((kept,), _) = decide([unsure], model().decisions)
     assert ("date" in kept.by_rules) == is_by_rules
+
+
+FIELD = "Rebels attacked an army base near Hama on Tuesday, killing nine soldiers, and shelled the town. "
+LANE = "The lane to the coast is long and dry. "
+
+
+def read_where_all_but_the_first_wait(
+    text: str, parse: Parse, monkeypatch: pytest.MonkeyPatch, decisions: dict[str, float]
+) -> list[int]:
+    """The sentences with candidates, if each sentence is a window and all but the first wait for a sure event."""
+
+    def windows_to_read(*inputs: Any) -> tuple[list[Window], list[Window]]:
+        first, *waiting = sentences(*inputs)
+        return [first], waiting
+
+    monkeypatch.setattr("transforms.facts.events.learned.decode.windows_to_read", windows_to_read)
+    document = parse(text)
+    read_text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
+    return sorted({int(read_text.sentence[c.word]) for c in read_candidates(read_text, model(), decisions)})
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "read"),
+    [
+        (FIELD + LANE * 12 + FIELD, 0.5, [0, 13]),
+        (FIELD + LANE * 12 + FIELD, 1.1, [0]),
+        (FIELD + LANE * 2 + FIELD, 1.1, [0, 3]),
+        (LANE * 12 + "Kauda in Sudan has been under the control of the SPLM-N since 2011.", 1.1, [12]),
+    ],
+    ids=["a sure event", "no sure event", "a brief", "a known holder of a place"],
+)
+def test_the_rest_is_read_only_where_it_may_be_told(
+    parse: Parse, monkeypatch: pytest.MonkeyPatch, text: str, article: float, read: list[int]
+) -> None:
+    decisions = model().decisions | {"article": article}
+    assert read_where_all_but_the_first_wait(text, parse, monkeypatch, decisions) == read

@@ -382,3 +382,13 @@ def test_what_no_sure_event_stands_beside_is_refused_for_that(parse: Parse, more
     refused = [row for row in extract(parse(text), Reader(undecided))["refused"] if row.family == "events"]
     rules = {row.rule for row in refused if text[row.start : row.end].startswith("The army shelled")}
     assert (rules == {rule}) if rule else ("no sure event in the article" not in {row.rule for row in refused})
+
+
+def test_what_the_rules_find_where_nothing_is_read_is_refused(parse: Parse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.facts.events.learned.gate.BAR", float("inf"))
+    text = "The army shelled the town of Hama on Tuesday." + REST + " The road to the coast is long and dry." * 10
+    facts = extract(parse(text), reader_of(None))
+    assert facts["events"] == []
+    assert [(row.words, row.rule) for row in facts["refused"] if row.family == "events"] == [
+        ("shelled", "no sure event in the article")
+    ]
