@@ -51,6 +51,7 @@ TITLE = 4
 """Most words between a verb of saying and the name of the speaker: "said Brigadier General Ali Omar"."""
 SPEAKING_FOR_OTHERS = word_list("events speaking for others")
 WITNESSING = word_list("events witnessing")
+BESIDE_MAIN = word_list("events beside main")
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
 ANSWERING = word_list("events answering")
