@@ -385,7 +385,7 @@ def _is_of_person(act: Token, document: Document) -> bool:
     things = children(act, "obj") if act.pos_ == "VERB" and act.lemma_.lower() not in EXPELLING else []
     thing = next(iter(things), None)
     is_place = thing is not None and not words("territory_word").isdisjoint(forms(thing))
-    return thing is not None and thing.pos_ == "NOUN" and not is_place and is_a(thing, "person", document)
+    return thing is not None and thing.pos_ != "PROPN" and not is_place and is_a(thing, "person", document)
 
 
 def _only_searches(act: Token, document: Document) -> bool:

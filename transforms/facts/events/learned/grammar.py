@@ -51,6 +51,7 @@ TITLE = 4
 """Most words between a verb of saying and the name of the speaker: "said Brigadier General Ali Omar"."""
 SPEAKING_FOR_OTHERS = word_list("events speaking for others")
 WITNESSING = word_list("events witnessing")
+BESIDE_MAIN = word_list("events beside main")
 DATING = word_list("events dating")
 TAKING_TO = word_list("events taking to")
 ANSWERING = word_list("events answering")
@@ -467,14 +468,11 @@ def _is_met_before(head: Token, trigger: Token) -> bool:
 
 def _is_beside_doer(head: Token, trigger: Token) -> bool:
     """Whether a word of the clause above a gerund is not its doer, who is the subject there: "the families" in "they
-    sheltered the families by seizing the camp".
+    sheltered the families by seizing the camp", unlike those who were stopped "from looting it".
     """
-    if (
-        trigger.tag_ != "VBG"
-        or not children(trigger, "mark")
-        or children(trigger, "nsubj")
-        or head.sent != trigger.sent
-    ):
+    is_under = any(mark.lower_ in BESIDE_MAIN for mark in children(trigger, "mark"))
+    is_gerund = trigger.tag_ == "VBG" and is_under and not children(trigger, "nsubj")
+    if not is_gerund or head.sent != trigger.sent:
         return False
     doer = subject(trigger.head) if trigger.dep_ == "advcl" else None
     if doer is None or head in doer.subtree:

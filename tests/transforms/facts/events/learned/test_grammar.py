@@ -310,3 +310,9 @@ def test_a_retreat_is_not_where_it_leads(parse: Parse) -> None:
     fled = token_of(document, "fled")
     may = [may_fill("place", token_of(document, town), fled, "RETREAT", document) for town in ("Homs", "Hama")]
     assert may == [True, False]
+
+
+def test_who_is_stopped_from_an_act_may_be_its_doer(parse: Parse) -> None:
+    document = parse("Soldiers stopped the villagers from looting the houses.")
+    villagers, looting = (token_of(document, word) for word in ("villagers", "looting"))
+    assert may_fill("source", villagers, looting, "ASSAULT", document)
