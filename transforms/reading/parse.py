@@ -262,7 +262,7 @@ def _follows_abbreviation(words: Words, stop: int, is_lower: bool = False) -> bo
     if not stop or words.spaced[stop - 1]:
         return False
     short, after = f"{words.text[stop - 1]}{words.text[stop]}", words.text[stop + 1 : stop + 2]
-    if not {short, short.capitalize()}.isdisjoint(words_in("name_words", role="title")):
+    if (short.capitalize() if is_lower else short) in words_in("name_words", role="title"):
         return True
     if is_lower and (words.text[stop - 1] in _ABBREVIATED or "." in words.text[stop - 1]):
         return True
