@@ -112,6 +112,8 @@ def with_place_taken(event: Event, act: Token, document: Document) -> Event:
     is_taken = event.territory is not None or event.acled_sub_event in TAKEN
     if thing is None or thing.pos_ == "PRON" or not is_taken or act.lemma_.lower() in ENTERING:
         return event
+    if act.dep_.startswith("acl") and thing.i < act.i:  # the parser often takes another noun for what is taken
+        return event
     town = _town_taken(thing, event.place, act, document)
     if town is not None:
         return event if town.span.text == event.place else replace(event, **document.located(town))
