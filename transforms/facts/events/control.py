@@ -34,6 +34,7 @@ CLAIMING = word_list("control claiming")
 HOLDING = word_list("control holding")
 OFTEN = word_list("control often")
 THEY = word_list("control they")
+ENTERING = word_list("control entering")
 INCLUDING = word_list("control including")
 LIMITS = word_list("control limits")
 LISTING = word_list("control listing")
@@ -124,7 +125,10 @@ def with_place_taken(event: Event, act: Token, document: Document) -> Event:
     "gave up the town, he said in Kigali".
     """
     thing = patient(act) if act.pos_ == "VERB" else None
-    if thing is None or thing.pos_ == "PRON" or not (event.territory or event.acled_sub_event in TAKEN):
+    is_taken = event.territory is not None or event.acled_sub_event in TAKEN
+    if thing is None or thing.pos_ == "PRON" or not is_taken or act.lemma_.lower() in ENTERING:
+        return event
+    if act.dep_.startswith("acl") and thing.i < act.i:  # the parser often takes another noun for what is taken
         return event
     town = _town_taken(thing, event.place, act, document)
     if town is not None:

@@ -306,6 +306,8 @@ def test_the_town_beside_what_is_taken_is_the_place(parse: Parse) -> None:
     event = next(iter(extract(parse("Rebels captured Homs in Syria on Monday."), None)["events"]))
     found = with_place_taken(event, token_of(document, "took"), document)
     assert (event.place, found.place) == ("Homs", "Hama")
+    entered = parse("Rebels entered Hama in Syria.")
+    assert with_place_taken(event, token_of(entered, "entered"), entered).place == "Homs"
 
 
 @pytest.mark.parametrize(
