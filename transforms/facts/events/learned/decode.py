@@ -416,7 +416,7 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
         token = text.token(int(words[position]))
         if when is not None and may_date(token, reading.token):
             stretch, of_word = (when.start, when.end or ""), float(chance[position])
-            is_later = stretch != today and is_of_what_follows(token, reading.token, is_sure=of_word >= SURE_PLACE)
+            is_later = stretch != today and is_of_what_follows(token, reading.token)
             chances = later if is_later else total
             chances[stretch] = chances.get(stretch, 0.0) + of_word
             if not is_later:
