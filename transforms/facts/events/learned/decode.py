@@ -22,7 +22,7 @@ from transforms.facts.events.learned.labels import (
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
-from transforms.facts.events.learned.nearest import is_of_what_follows, is_other_item, nearest_place
+from transforms.facts.events.learned.nearest import is_of_what_follows, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.modality import is_alleged
 from transforms.reading.syntax import children
@@ -352,8 +352,6 @@ def _phrase_fillers(scores: Scores, chance: Array, slot: str, reading: Reading) 
     for word, word_chance in chances.items():
         head = head_of_party(slot, _head_of_phrase(scores.text, word, chances), reading.token)
         if not may_fill(slot, head, reading.token, reading.plover, scores.text.document):
-            continue
-        if slot in PARTIES and is_other_item(head, reading.token):
             continue
         key = _phrase_key(head, scores.text)
         total[key] = total.get(key, 0.0) + word_chance

@@ -172,15 +172,6 @@ def _speaks_again(word: Token, trigger: Token) -> bool:
     return word.pos_ == "NOUN" and word.lemma_.lower() in words("violence") and bool(known)
 
 
-def is_other_item(told: Token, trigger: Token) -> bool:
-    """Whether a report that goes from place to place tells two words under different places."""
-    return _LABEL.search(told.doc.text) is not None and not _is_blog(told.doc) and is_other_update(told, trigger)
-
-
-def _is_blog(doc: Doc) -> bool:
-    return len(_CLOCK.findall(doc.text)) >= FEWEST_UPDATES
-
-
 def is_other_update(told: Token, trigger: Token) -> bool:
     """Whether a live blog tells two words in different updates."""
     starts = _updates(told.doc)

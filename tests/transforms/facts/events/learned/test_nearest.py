@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.learned.nearest import is_of_what_follows, is_other_item, is_other_update, nearest_place
+from transforms.facts.events.learned.nearest import is_of_what_follows, is_other_update, nearest_place
 
 
 def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
@@ -119,11 +119,11 @@ LIST = "Homs: Rebels attacked a post on Monday.\n\nHama: A bomb killed a guard.\
 def test_a_report_from_place_to_place_tells_each_by_itself(parse: Parse) -> None:
     document = parse(LIST)
     rebels, attacked, killed = (token_of(document, word) for word in ("Rebels", "attacked", "killed"))
-    assert is_other_item(rebels, killed)
-    assert not is_other_item(rebels, attacked)
+    assert is_other_update(rebels, killed)
+    assert not is_other_update(rebels, attacked)
     assert is_of_what_follows(token_of(document, "Monday"), killed)
 
 
 def test_two_labels_make_no_list(parse: Parse) -> None:
     document = parse("Homs: Rebels attacked a post.\n\nHama: A bomb killed a guard.")
-    assert not is_other_item(token_of(document, "Rebels"), token_of(document, "killed"))
+    assert not is_other_update(token_of(document, "Rebels"), token_of(document, "killed"))
