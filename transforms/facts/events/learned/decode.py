@@ -23,7 +23,7 @@ from transforms.facts.events.learned.labels import (
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
-from transforms.facts.events.learned.nearest import is_of_what_follows, is_other_item, nearest_place
+from transforms.facts.events.learned.nearest import is_of_what_follows, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.learned.windows import PieceLimits, Window
 from transforms.facts.events.modality import is_alleged
@@ -404,8 +404,6 @@ def _phrase_fillers(scores: Scores, chance: Array, slot: str, reading: Reading) 
         head = head_of_party(slot, _head_of_phrase(scores.text, word, chances), reading.token)
         if not may_fill(slot, head, reading.token, reading.plover, scores.text.document):
             continue
-        if slot in PARTIES and is_other_item(head, reading.token):
-            continue
         key = _phrase_key(head, scores.text)
         total[key] = total.get(key, 0.0) + word_chance
         first.setdefault(key, head)
@@ -467,7 +465,7 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
         token = text.token(int(words[position]))
         if when is not None and may_date(token, reading.token):
             stretch, of_word = (when.start, when.end or ""), float(chance[position])
-            is_later = stretch != today and is_of_what_follows(token, reading.token, is_sure=of_word >= SURE_PLACE)
+            is_later = stretch != today and is_of_what_follows(token, reading.token)
             chances = later if is_later else total
             chances[stretch] = chances.get(stretch, 0.0) + of_word
             if not is_later:

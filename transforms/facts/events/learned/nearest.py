@@ -13,7 +13,8 @@ from transforms.facts.events.earlier_mentions import INDEFINITE
 from transforms.facts.events.implicit_arguments import STEM
 from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
 from transforms.reading.syntax import NOUNS, children, climb, preposition
-from transforms.reading.tree import Doc, Token
+from transforms.reading.tree import Doc, Span, Token
+from transforms.resolving.dates import has_time
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
@@ -138,18 +139,27 @@ def _only_describes(name: Name, document: Document) -> bool:
     return only_describes(name) or is_of_thing(root, document) or is_of_speaker(root, document)
 
 
-def is_of_what_follows(day: Token, trigger: Token, *, is_sure: bool = False) -> bool:
+def is_of_what_follows(day: Token, trigger: Token) -> bool:
     """Whether a day is that of another update of a live blog, or of what the text tells after an act: it stands further
-    on, in a sentence that does not speak of the act again. What opens an article is dated by the next sentence, too, if
-    the reader is sure.
+    on, in a sentence that does not speak of the act again, and the text has told a day before the act. What opens an
+    article may be dated by all that follows.
     """
     if is_other_update(day, trigger):
         return True
-    if day.sent.start <= trigger.sent.start:
+    if day.sent.start <= trigger.sent.start or _opens(trigger):
         return False
-    is_opening = sum(sent.start < trigger.sent.start for sent in trigger.doc.sents) < OPENING
-    is_next = is_opening and day.sent.start == trigger.sent.end
-    return not (is_sure and is_next) and not any(_speaks_again(word, trigger) for word in day.sent)
+    is_dated = any(has_time(sent.text) for sent in _before(trigger))
+    return is_dated and not any(_speaks_again(word, trigger) for word in day.sent)
+
+
+def _before(trigger: Token) -> list[Span]:
+    """The sentences before that of an act."""
+    return [sent for sent in trigger.doc.sents if sent.start < trigger.sent.start]
+
+
+def _opens(trigger: Token) -> bool:
+    """Whether an act stands in the sentences that open an article."""
+    return len(_before(trigger)) < OPENING
 
 
 def _speaks_again(word: Token, trigger: Token) -> bool:
@@ -160,15 +170,6 @@ def _speaks_again(word: Token, trigger: Token) -> bool:
         return True
     known = [child for child in children(word, "det", "nmod:poss") if child.lower_ not in INDEFINITE]
     return word.pos_ == "NOUN" and word.lemma_.lower() in words("violence") and bool(known)
-
-
-def is_other_item(told: Token, trigger: Token) -> bool:
-    """Whether a report that goes from place to place tells two words under different places."""
-    return _LABEL.search(told.doc.text) is not None and not _is_blog(told.doc) and is_other_update(told, trigger)
-
-
-def _is_blog(doc: Doc) -> bool:
-    return len(_CLOCK.findall(doc.text)) >= FEWEST_UPDATES
 
 
 def is_other_update(told: Token, trigger: Token) -> bool:

@@ -62,8 +62,6 @@ def _with_days_of_acts(told: Sequence[Told]) -> list[Event]:
             event = _with(event, None, "date", DATE)
         elif (day := _counted_from(n, told, found)) is not None:
             event = replace(_with(event, None, "date", DATE), **dates_of(day))
-        elif (shared := _day_of_shared_subject(n, told, found)) is not None:
-            event = _with(event, shared, "date", DATE)
         elif event.plover in DEEDS and is_pointed_to and event.modality != "planned" and n not in stated:
             same = _day_of_same_act(n, told, stated) or _corrected(n, told, found)
             if (when := _day_around(reading.token, event)) is not None:
@@ -89,30 +87,6 @@ def _counted_from(n: int, told: Sequence[Told], found: Sequence[Event]) -> When 
     if not beside or any(time.when for time in times(reading.token.sent, event.published_date)):
         return None
     return counted_from_act(reading.token, event.published_date, beside[-1].date_start)
-
-
-def _day_of_shared_subject(n: int, told: Sequence[Told], found: Sequence[Event]) -> Event | None:
-    """The event of the verb before, with which a verb without a day in its sentence shares subject and time: "On Sunday
-    they stopped a bus and abducted nine people".
-    """
-    reading, _ = told[n]
-    if _is_dated_here(reading):
-        return None
-    first = first_without_subject(reading.token)
-    return next(
-        (
-            dated
-            for (other, _), dated in zip(told, found, strict=False)
-            if other.token != reading.token and first_without_subject(other.token) == first and _is_dated_here(other)
-        ),
-        None,
-    )
-
-
-def _is_dated_here(reading: Reading) -> bool:
-    """Whether the reader dates an act by its own sentence."""
-    word = _word_of("date", reading)
-    return word is not None and word.sent == reading.token.sent
 
 
 def _has_own_day(reading: Reading, event: Event) -> bool:

@@ -86,12 +86,6 @@ def test_another_act_is_on_its_own_day(parse: Parse, said: str, place: str) -> N
     assert event.date_start == "2025-05-13"
 
 
-def test_verbs_of_one_subject_share_a_day(parse: Parse) -> None:
-    said = "On Tuesday armed men stopped a bus in Gao and abducted five nurses."
-    told = ("attacked", "Monday", "Gao"), ("stopped", "Tuesday", "Gao/2"), ("abducted", "Monday", "Gao/2")
-    assert last(parse, ATTACK + said, *told).date_start == "2025-05-13"
-
-
 def test_an_act_to_which_another_is_counted_is_that_much_earlier(parse: Parse) -> None:
     said = "The attack came two days after jets had struck a camp in Kidal."
     told = ("attacked", "Monday", "Gao"), ("attack", "Monday", "Gao"), ("struck", "Monday", "Kidal")
