@@ -23,7 +23,7 @@ from transforms.facts.events.learned.labels import (
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
-from transforms.facts.events.learned.nearest import is_of_what_follows, nearest_place
+from transforms.facts.events.learned.nearest import is_other_update, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.learned.windows import PieceLimits, Window
 from transforms.facts.events.modality import is_alleged
@@ -51,8 +51,8 @@ BESIDE = 2
 """Distance in words within which two triggers of a class are the same event."""
 BRIEF = 80
 """Words of an article below which it tells its events however unsure the reader is of them all."""
-LEAST_OF_SLOT = {"place": 0.1, "date": 0.1}
-"""Probability of a place or day below which it stays open: the likely ones were ruled out."""
+LEAST_PLACE = 0.1
+"""Probability of a place below which it stays open: the likely ones were ruled out."""
 SURE_PLACE = 0.7
 """Chance from which a place of another sentence is kept though the text has moved on: of 0.5 to 0.9 the one that leaves
 the fewest wrong places and right ones open, on the development part and on the articles that rules are steered by."""
@@ -231,7 +231,7 @@ def _fill_slots(reading: Reading, decisions: Mapping[str, float]) -> Reading:
         slot: filler
         for slot, filler in slots
         if reading.empty[slot] < decisions[slot] * filler.probability
-        and filler.probability >= LEAST_OF_SLOT.get(slot, 0.0)
+        and (slot != "place" or filler.probability >= LEAST_PLACE)
         and (filler.probability >= decisions["elsewhere"] or not _is_party_elsewhere(slot, filler, reading))
     }
     return replace(
@@ -253,25 +253,10 @@ def _unsure_parts(reading: Reading, decisions: Mapping[str, float]) -> Iterator[
     sure = {"modality": reading.sure_modality, "telling": reading.sure_when_told, "sub_event": reading.sure_sub_event}
     for slot in SLOTS:
         filler, event = reading.fillers.get(slot), reading.hint.event
-        if getattr(event, "date_start" if slot == "date" else slot) is not None and not _is_nearer(
-            slot, filler, reading
-        ):
+        if getattr(event, "date_start" if slot == "date" else slot) is not None:
             sure[slot] = filler.probability if filler is not None else reading.empty[slot]
     unsure = {name for name, chance in sure.items() if chance < decisions[f"{name} with rules"]}
     yield from unsure | set(parts_left_to_rules(reading, reading.hint.event))
-
-
-def _is_nearer(slot: str, filler: Filler | None, reading: Reading) -> bool:
-    """Whether the reader points to a day in the sentence of an act that the rules date by another one: "claimed the
-    ambush in which nine died on Sunday".
-    """
-    if slot != "date" or filler is None or filler.when is None or filler.token is None or reading.hint is None:
-        return False
-    if filler.token.sent != reading.token.sent or filler.when.precision != "day":
-        return False
-    event = reading.hint.event
-    own = times(reading.token.sent, event.published_date)
-    return not any(time.when and time.when.start == event.date_start for time in own)
 
 
 def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
@@ -458,20 +443,16 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
     published = text.document.article.published_date
     today = (published.isoformat(), "")
     total: dict[tuple[str, str], float] = {}
-    later: dict[tuple[str, str], float] = {}
     first: dict[tuple[str, str], Filler] = {}
     for position in np.flatnonzero(chance[:-2] > LEAST).tolist():
         when = text.times.get(int(words[position]))
         token = text.token(int(words[position]))
         if when is not None and may_date(token, reading.token):
-            stretch, of_word = (when.start, when.end or ""), float(chance[position])
-            is_later = stretch != today and is_of_what_follows(token, reading.token)
-            chances = later if is_later else total
-            chances[stretch] = chances.get(stretch, 0.0) + of_word
-            if not is_later:
-                first.setdefault(stretch, Filler(token, 0.0, when))
-    for stretch in total:  # the same day is told again further on
-        total[stretch] += later.get(stretch, 0.0) if total[stretch] >= LEAST_OF_SLOT["date"] else 0.0
+            stretch = (when.start, when.end or "")
+            if stretch != today and is_other_update(token, reading.token):
+                continue
+            total[stretch] = total.get(stretch, 0.0) + float(chance[position])
+            first.setdefault(stretch, Filler(token, 0.0, when))
     if published != date.min:
         total[today] = total.get(today, 0.0) + float(chance[-2])
         first.setdefault(today, Filler(None, 0.0, When(today[0], None, "day")))

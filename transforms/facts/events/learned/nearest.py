@@ -9,21 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from transforms.facts.events.earlier_mentions import INDEFINITE
-from transforms.facts.events.implicit_arguments import STEM
 from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
-from transforms.reading.syntax import NOUNS, children, climb, preposition
-from transforms.reading.tree import Doc, Span, Token
-from transforms.resolving.dates import has_time
+from transforms.reading.syntax import NOUNS, climb, preposition
+from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
-from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Plover
 from transforms.words import word_list, words_in
 
-OPENING = 2
-"""Sentences that open an article, its dateline included."""
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
@@ -137,39 +131,6 @@ def other_town(told: Token, trigger: Token, document: Document) -> Name | None:
 def _only_describes(name: Name, document: Document) -> bool:
     root = name.span.root
     return only_describes(name) or is_of_thing(root, document) or is_of_speaker(root, document)
-
-
-def is_of_what_follows(day: Token, trigger: Token) -> bool:
-    """Whether a day is that of another update of a live blog, or of what the text tells after an act: it stands further
-    on, in a sentence that does not speak of the act again, and the text has told a day before the act. What opens an
-    article may be dated by all that follows.
-    """
-    if is_other_update(day, trigger):
-        return True
-    if day.sent.start <= trigger.sent.start or _opens(trigger):
-        return False
-    is_dated = any(has_time(sent.text) for sent in _before(trigger))
-    return is_dated and not any(_speaks_again(word, trigger) for word in day.sent)
-
-
-def _before(trigger: Token) -> list[Span]:
-    """The sentences before that of an act."""
-    return [sent for sent in trigger.doc.sents if sent.start < trigger.sent.start]
-
-
-def _opens(trigger: Token) -> bool:
-    """Whether an act stands in the sentences that open an article."""
-    return len(_before(trigger)) < OPENING
-
-
-def _speaks_again(word: Token, trigger: Token) -> bool:
-    """Whether a word of a later sentence may speak of an act: the act's own word, or a noun that names it as known."""
-    if word.pos_ not in ("NOUN", "VERB"):
-        return False
-    if word.lemma_.lower()[:STEM] == trigger.lemma_.lower()[:STEM]:
-        return True
-    known = [child for child in children(word, "det", "nmod:poss") if child.lower_ not in INDEFINITE]
-    return word.pos_ == "NOUN" and word.lemma_.lower() in words("violence") and bool(known)
 
 
 def is_other_update(told: Token, trigger: Token) -> bool:

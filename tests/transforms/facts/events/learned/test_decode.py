@@ -19,9 +19,8 @@ from transforms.facts.events.learned.decode import (
 )
 from transforms.facts.events.learned.labels import SLOTS
 from transforms.facts.events.learned.model import model
-from transforms.facts.events.learned.text import Hint, text_of
+from transforms.facts.events.learned.text import text_of
 from transforms.facts.events.learned.windows import Window, sentences
-from transforms.resolving.dates import times
 from transforms.resolving.document import Document
 
 
@@ -148,31 +147,6 @@ def test_a_text_of_other_matters_tells_which_army_or_group_has_a_place(parse: Pa
     candidates = [replace(reading, probability=0.9) for reading in read_candidates(text, model())]
     read, _ = decide(candidates, model().decisions | {"threshold": 0.6, "article": 0.99})
     assert [reading.token.text for reading in read] == ["control"]
-
-
-@pytest.mark.parametrize(("probability", "is_dated"), [(0.05, False), (0.2, True)])
-def test_a_day_that_is_hardly_likely_is_none(parse: Parse, probability: float, is_dated: bool) -> None:
-    document = parse("The rebels left on Monday. The army shelled the town of Hama.")
-    reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "shelled")
-    day = Filler(token_of(document, "Monday"), probability)
-    sure = replace(reading, probability=1.0, fillers={"date": day}, empty=dict.fromkeys(SLOTS, 0.0))
-    ((kept,), _) = decide([sure], model().decisions)
-    assert ("date" in kept.fillers) == is_dated
-
-
-@pytest.mark.parametrize(("day", "is_by_rules"), [("Sunday", False), ("Monday", True)])
-def test_a_day_of_an_acts_sentence_wins_over_that_of_another(parse: Parse, day: str, is_by_rules: bool) -> None:
-    document = parse("Rebels shelled Hama on Monday. The army claimed the ambush near Homs on Sunday.")
-    reading = next(r for r in read_candidates(text_of(document), model()) if r.token.text == "ambush")
-    token = token_of(document, day)
-    (told,) = (time.when for time in times(token.sent, document.article.published_date))
-    event = next(event for event, mention in coded(document) if mention.trigger.text == "ambush")
-    hint = Hint(reading.word, replace(event, date_start="2024-12-02"))
-    unsure = replace(
-        reading, probability=1.0, hint=hint, fillers={"date": Filler(token, 0.6, told)}, empty=dict.fromkeys(SLOTS, 0.0)
-    )
-    ((kept,), _) = decide([unsure], model().decisions)
-    assert ("date" in kept.by_rules) == is_by_rules
 
 
 FIELD = "Rebels attacked an army base near Hama on Tuesday, killing nine soldiers, and shelled the town. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.learned.nearest import is_of_what_follows, is_other_update, nearest_place
+from transforms.facts.events.learned.nearest import is_other_update, nearest_place
 
 
 def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
@@ -92,27 +92,6 @@ def test_a_sure_place_is_kept_though_the_text_has_moved_on(parse: Parse) -> None
     assert nearest_place(told, trigger, "ASSAULT", document) is None
 
 
-HEAD = "Rebels left the port of Hama on Sunday. Shells fell on the town. "
-
-
-@pytest.mark.parametrize(
-    ("text", "act", "is_apart"),
-    [
-        (HEAD + "Gunmen killed nine men. Pupils came home to Homs on Monday.", "killed", True),
-        (HEAD + "Gunmen killed nine men. The killing took place on Monday.", "killed", False),
-        (HEAD + "Gunmen stormed a hotel. The siege ended on Monday.", "stormed", False),
-        (HEAD + "Gunmen stormed a hotel. A siege of Homs ended on Monday.", "stormed", True),
-        ("On Monday rebels left Hama. Gunmen killed nine men.", "killed", False),
-        ("Gunmen stormed a hotel in Hama. They came by bus on Monday.", "stormed", False),
-        ("Rebels left Hama. Shells fell. Gunmen killed nine men. Pupils came home on Monday.", "killed", False),
-    ],
-)
-def test_an_act_has_no_day_of_what_the_text_tells_after_it(parse: Parse, text: str, act: str, is_apart: bool) -> None:
-    document = parse(text)
-    day, trigger = token_of(document, "Monday"), token_of(document, act)
-    assert is_of_what_follows(day, trigger) is is_apart
-
-
 LIST = "Homs: Rebels attacked a post on Monday.\n\nHama: A bomb killed a guard.\n\nIdlib: Jets bombed a bridge."
 
 
@@ -121,7 +100,6 @@ def test_a_report_from_place_to_place_tells_each_by_itself(parse: Parse) -> None
     rebels, attacked, killed = (token_of(document, word) for word in ("Rebels", "attacked", "killed"))
     assert is_other_update(rebels, killed)
     assert not is_other_update(rebels, attacked)
-    assert is_of_what_follows(token_of(document, "Monday"), killed)
 
 
 def test_two_labels_make_no_list(parse: Parse) -> None:
