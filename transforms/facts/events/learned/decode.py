@@ -10,7 +10,7 @@ import numpy as np
 
 from transforms.facts.events.control import is_armed_actor
 from transforms.facts.events.learned.gate import windows_to_read
-from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
+from transforms.facts.events.learned.grammar import head_of_party, may_date, may_fill
 from transforms.facts.events.learned.labels import (
     CLASSES,
     DATE,
@@ -25,6 +25,7 @@ from transforms.facts.events.learned.labels import (
 from transforms.facts.events.learned.model import Model, Scores
 from transforms.facts.events.learned.nearest import is_other_update, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
+from transforms.facts.events.learned.triggers import can_trigger
 from transforms.facts.events.learned.windows import PieceLimits, Window
 from transforms.facts.events.modality import is_alleged
 from transforms.reading.syntax import children

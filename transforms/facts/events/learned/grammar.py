@@ -6,13 +6,9 @@ nobody its source or target. The next most probable word replaces an excluded on
 
 from __future__ import annotations
 
-from transforms.facts.events.accidents import is_accident
 from transforms.facts.events.captions import is_outside
-from transforms.facts.events.control import is_armed_actor
-from transforms.facts.events.extraction import is_where
-from transforms.facts.events.metaphors import is_labour_strike, is_of_other_affair
-from transforms.facts.events.modality import AVERTED
-from transforms.facts.events.participants import BODYS_OWN, SPEAKERS_OWN
+from transforms.facts.events.learned.doers import PARTICIPLES, may_be_source
+from transforms.facts.events.learned.triggers import BURIALS, DEEDS, HOSTILE
 from transforms.facts.events.roles import is_time
 from transforms.facts.events.traps import is_by_trap, is_trap, trips
 from transforms.reading.syntax import (
@@ -22,14 +18,11 @@ from transforms.reading.syntax import (
     first_of,
     is_passive,
     obliques,
-    patient,
-    phrase,
     preposition,
     subject,
 )
 from transforms.reading.tree import Token
-from transforms.resolving.actors import group_words
-from transforms.resolving.attribution import attribution, cues
+from transforms.resolving.attribution import attribution
 from transforms.resolving.dates import is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_anaphor, is_quoted
@@ -40,85 +33,17 @@ from transforms.resolving.reporting import saying
 from transforms.tables.schema import Plover
 from transforms.words import word_list
 
-FORCES = group_words("members") - group_words("weapons")
-DEEDS: frozenset[Plover] = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
-HOSTILE: frozenset[Plover] = frozenset({"ASSAULT", "COERCE"})
-BESIDE = word_list("events beside")
-PARTICIPLES = frozenset({"VBN", "VBD"})
 ABOUT_SOMETHING = frozenset({"acl", "acl:relcl"})
 NEAR = 6
 TITLE = 4
 """Most words between a verb of saying and the name of the speaker: "said Brigadier General Ali Omar"."""
-SPEAKING_FOR_OTHERS = word_list("events speaking for others")
-WITNESSING = word_list("events witnessing")
-BESIDE_MAIN = word_list("events beside main")
 DATING = word_list("events dating")
-TAKING_TO = word_list("events taking to")
 ANSWERING = word_list("events answering")
 ANSWERS = word_list("events answers")
 ENDING = word_list("events ending")
 FALLING = word_list("events falling")
-SEATED = word_list("events seated")
-STRUCK = frozenset({"on", "against"})
 BURYING = word_list("events burying")
-BURIALS = word_list("events burials")
-CHANTING = word_list("events chanting")
-AIMING = word_list("events aiming")
-
-
-def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
-    """Whether a word can be a trigger; agent nouns ("hunters") and describing words ("a condemned raid") cannot."""
-    if token.pos_ == "NOUN" and token.lemma_.lower().endswith(("er", "or", "ist")) and is_a(token, "person", document):
-        return False
-    if any(child.lower_ in words("calm") for child in children(token, "xcomp", "advmod", "acomp", "obj")):
-        return False  # "the guns fell silent"
-    if plover in HOSTILE and _is_taken_otherwise(token):
-        return False
-    if plover == "PROTEST" and _is_burial(token):
-        return False
-    if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
-        return False
-    if plover in HOSTILE and (_is_only_aimed(token) or (plover == "ASSAULT" and is_labour_strike(token, document))):
-        return False
-    if (
-        is_of_other_affair(token, plover, document)
-        or is_accident(token, plover)
-        or (plover in HOSTILE and _only_denies(token))
-    ):
-        return False
-    return token.dep_ != "amod" or plover in DEEDS
-
-
-def _is_taken_otherwise(token: Token) -> bool:
-    """Whether a passive tells of no arrest or capture: "was taken to hospital", "were taken for rebels"."""
-    if token.lemma_.lower() not in TAKING_TO or not is_passive(token):
-        return False
-    return any(
-        (preposition(noun) == "to" and noun.lemma_.lower() in words("medics"))
-        or (preposition(noun) == "for" and noun.lemma_.lower() in words("armed"))
-        for noun in children(token, "obl")
-    )
-
-
-def _is_burial(token: Token) -> bool:
-    """Whether a crowd only came to bury or mourn somebody: "thousands attended a funeral prayer"."""
-    around = children(token, "obj") or [
-        noun for noun in children(token, "obl") if preposition(noun) in (None, "at", "for")
-    ]
-    named = {word.lemma_.lower() for noun in around for word in (noun, *children(noun, "compound", "amod"))}
-    return bool(named & BURIALS) and not any(word.lemma_.lower() in CHANTING for word in token.sent)
-
-
-def _is_only_aimed(token: Token) -> bool:
-    """Whether a verb tells where a weapon points, not that it was fired: "a launcher that was aimed at the border"."""
-    weapon = patient(token) if token.pos_ == "VERB" and token.lemma_.lower() in AIMING and is_passive(token) else None
-    return weapon is not None and core(weapon).lemma_.lower() in words("weapon")
-
-
-def _only_denies(token: Token) -> bool:
-    """Whether a verb says that the act after it was not done: "failed to capture the bridge"."""
-    denies = cues("governor").get(token.lemma_.lower()) == "denied"
-    return denies and any(act.pos_ == "VERB" for act in children(token, "xcomp", "ccomp"))
+SEATED = word_list("events seated")
 
 
 def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
@@ -156,27 +81,7 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover == "ASSAULT" and is_by_trap(trigger) and _is_apart_from_trap(slot, head, trigger):
         return False
     if slot == "source":
-        if (
-            _is_met_before(head, trigger)
-            or _owns_target(head, trigger, document)
-            or _is_beside_doer(head, trigger)
-            or _is_not_of_us(head, trigger)
-        ):
-            return False
-        if plover in HOSTILE and (
-            _has_other_doer(head, trigger, document)
-            or is_where(head, document)
-            or _is_witness(head, trigger)
-            or _owns_victim(head, document)
-            or not SPEAKING_FOR_OTHERS.isdisjoint(word.lower_ for word in phrase(head))
-        ):
-            return False
-        if plover in HOSTILE and (_suffers_beside(head, trigger) or _is_struck_by_subject(head, trigger)):
-            return False
-        is_apart = plover in HOSTILE and (
-            _is_town(head, document) or _only_yielded(head, trigger) or _is_loser(head, trigger)
-        )
-        return _may_act(head, trigger, plover) and not is_apart
+        return may_be_source(head, trigger, plover, document)
     if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_outside_held_area(head, trigger)):
         return False
     return _may_be_target(head, trigger, plover) and not _is_only_quoted(head, trigger)
@@ -212,25 +117,6 @@ def _is_label(head: Token) -> bool:
     """Whether a word is the place that opens an item of a report: "Homs: Soldiers shot nine men"."""
     after = head.doc[head.i + 1 : head.i + 2]
     return len(after) > 0 and after.text == ":" and head.pos_ == "PROPN" and head.i - head.sent.start < TITLE
-
-
-def _suffers_beside(head: Token, trigger: Token) -> bool:
-    """Whether a word is whom another act of its sentence hits, and not who did this one: "a patrol" in "a patrol was
-    ambushed and nine men were killed", "rebels" in "killed nine rebels in a search for abducted pupils".
-    """
-    first = first_of(trigger)
-    has_subject = is_passive(trigger) or bool(children(trigger, "nsubj", "nsubj:pass"))
-    if trigger != first and head.dep_ == "nsubj:pass" and head.head == first and has_subject:
-        return True
-    is_participle = trigger.dep_ == "amod" and trigger.tag_ in PARTICIPLES
-    return is_participle and head.dep_ in ("obj", "nsubj:pass") and head.head in climb(trigger)
-
-
-def _is_struck_by_subject(head: Token, trigger: Token) -> bool:
-    """Whether a word is what the attack that is the subject of a verb hit: "the strikes on Hama killed nine"."""
-    attack = head.head
-    is_on = head.dep_ == "nmod" and preposition(head) in STRUCK and attack.lemma_.lower() in words("violence")
-    return is_on and trigger.pos_ == "VERB" and subject(trigger) == attack
 
 
 def _is_headed_for(place: Token, plover: Plover) -> bool:
@@ -374,35 +260,6 @@ def _is_announcer(slot: str, head: Token, trigger: Token) -> bool:
     return is_announced and trigger.head.lemma_ in words("announcing") and subject(trigger.head) == head
 
 
-def _is_not_of_us(head: Token, trigger: Token) -> bool:
-    """Whether a party of another sentence would do what a speaker's own side does: "“Our troops struck them,” said the
-    army" after a sentence about the rebels.
-    """
-    own = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
-    is_ours = own is not None and any(word.lower_ in SPEAKERS_OWN for word in children(own, "nmod:poss"))
-    return is_ours and head.sent != trigger.sent
-
-
-def _is_fixed(noun: Token) -> bool:
-    """Whether a noun is part of "took part" or "took place"; not in "took part of the town"."""
-    is_of_something = any(preposition(child) == "of" for child in children(noun, "nmod"))
-    return (
-        noun.lemma_.lower() in words("taken_unseized")
-        and not is_of_something
-        and not children(noun, "det", "nmod:poss")
-    )
-
-
-def _only_yielded(head: Token, trigger: Token) -> bool:
-    """Whether a party only yielded, in another sentence: "The army withdrew. The capture came a day later"."""
-    return head.sent != trigger.sent and head.dep_ == "nsubj" and head.head.lemma_.lower() in words("yielding")
-
-
-def _is_loser(head: Token, trigger: Token) -> bool:
-    """Whether a party loses by the act and so did not do it: "the second city that the president has lost"."""
-    return trigger.pos_ == "VERB" and trigger.lemma_.lower() in words("losing") and subject(trigger) == head
-
-
 def _is_dated_by(head: Token, trigger: Token) -> bool:
     """Whether an act only dates the clause of a subject: "before the offensive a million were displaced"."""
     if trigger.pos_ != "NOUN":
@@ -418,109 +275,9 @@ def _is_outside_held_area(head: Token, trigger: Token) -> bool:
     return bool(is_held) and head.sent == trigger.sent and head not in (trigger.head, *trigger.subtree)
 
 
-def _is_town(head: Token, document: Document) -> bool:
-    """Whether a name is a town, which cannot act; a capital that stands for its government can."""
-    name = document.name_at(head)
-    if name is None or name.place is None or name.place.kind == "country" or name.actor is not None:
-        return False
-    return document.actor_of(name.span) is None
-
-
 def _is_hearer(head: Token) -> bool:
     """Whether a word is the hearer of a report: "an official told Reuters that"."""
     return head.dep_ in ("obj", "iobj") and head.head.lemma_.lower() == "tell"
-
-
-def _may_act(head: Token, trigger: Token, plover: Plover) -> bool:
-    if plover in HOSTILE and trigger.dep_ == "obl" and head.dep_ == "nsubj:pass" and head.head == trigger.head:
-        return False  # "nine soldiers were killed in a raid"
-    if trigger.dep_ == "acl:relcl" and head == trigger.head:
-        return not _has_own_subject(trigger)
-    if _is_averter(head, trigger):
-        return False
-    if head.head != trigger:
-        return True
-    if head.dep_ in ("obl", "nmod") and preposition(head) in BESIDE:
-        return False
-    if plover not in HOSTILE or trigger.pos_ != "VERB":
-        return True
-    if preposition(head) == "by" and not is_passive(trigger) and children(trigger, "obj"):
-        return False  # "accused of looting the shop by his rivals"
-    return not (head.dep_ == "nsubj:pass" or (head.dep_ == "obj" and children(trigger, "nsubj")))
-
-
-def _is_averter(head: Token, trigger: Token) -> bool:
-    """Whether a word is the subject of the verb that averted the act: "police foiled a plot to bomb the market"."""
-    noun = trigger.head if trigger.dep_ == "acl" else trigger
-    return noun.dep_ == "obj" and noun.head.lemma_.lower() in AVERTED and subject(noun.head) == head
-
-
-def _is_met_before(head: Token, trigger: Token) -> bool:
-    """Whether a word belongs to what the verb before did, whose subject did this too: "the militia" in "our forces
-    repelled an attack by the militia and killed 20 of its men".
-    """
-    first = first_of(trigger)
-    if trigger == first or {trigger.pos_, first.pos_} != {"VERB"} or is_passive(trigger) or children(trigger, "nsubj"):
-        return False
-    met = next((above for above in climb(head) if above.head == first), None)
-    return subject(first) is not None and met is not None and met.dep_ in ("obj", "obl") and met.i < trigger.i
-
-
-def _is_beside_doer(head: Token, trigger: Token) -> bool:
-    """Whether a word of the clause above a gerund is not its doer, who is the subject there: "the families" in "they
-    sheltered the families by seizing the camp", unlike those who were stopped "from looting it".
-    """
-    is_under = any(mark.lower_ in BESIDE_MAIN for mark in children(trigger, "mark"))
-    is_gerund = trigger.tag_ == "VBG" and is_under and not children(trigger, "nsubj")
-    if not is_gerund or head.sent != trigger.sent:
-        return False
-    doer = subject(trigger.head) if trigger.dep_ == "advcl" else None
-    if doer is None or head in doer.subtree:
-        return False
-    return head.dep_ in ("obj", "obl", "nmod") and head not in trigger.subtree
-
-
-def _owns_victim(head: Token, document: Document) -> bool:
-    """Whether a word only tells whose a person is that something was done to: "shot Mali's envoy"."""
-    is_owner, person = head.dep_ == "nmod:poss", head.head
-    return is_owner and person.dep_ in ("obj", "nsubj:pass") and is_a(person, "person", document)
-
-
-def _is_witness(head: Token, trigger: Token) -> bool:
-    """Whether a word is the subject of a verb that only notes or judges an act: "a patrol observed a detonation"."""
-    noun = first_of(trigger)
-    is_noted = noun.pos_ == "NOUN" and noun.dep_ == "obj" and noun.head.lemma_.lower() in WITNESSING
-    witness = subject(noun.head) if is_noted else None
-    return witness is not None and head in witness.subtree
-
-
-def _has_other_doer(head: Token, trigger: Token, document: Document) -> bool:
-    """Whether a verb has a subject of its own that did the act, so that no other word of the sentence is its source:
-    "Officials smiled after Malian forces had retaken the town".
-    """
-    own = next(iter(children(trigger, "nsubj")), None) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
-    if own is None or own.pos_ not in NOUNS or head.sent != trigger.sent or head in own.subtree:
-        return False
-    doer, name = core(own), document.name_at(own)
-    if any(word.tag_ == "PRP$" for word in own.subtree) or doer.lower_ in group_words("weapons"):
-        return False  # "Mali said its forces had retaken the town"
-    return is_armed_actor(name.actor.actor_id) if name is not None and name.actor else doer.lower_ in FORCES
-
-
-def _owns_target(head: Token, trigger: Token, document: Document) -> bool:
-    """Whether an act hits what belongs to a party that did not do it: "killed two of its men"."""
-    doer = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
-    target = patient(trigger)
-    if target is None or doer is None or doer.pos_ == "PRON" or head in doer.subtree:
-        return False
-    owners = (document.antecedent(word) for word in target.subtree if word.lower_ in BODYS_OWN)
-    return any(owner is not None and head in owner for owner in owners)
-
-
-def _has_own_subject(clause: Token) -> bool:
-    """Whether a relative clause has a subject other than the noun it describes: "the militia, which it has fought"."""
-    own = children(clause, "nsubj")
-    return bool(own) and not own[0].tag_.startswith("W") and own[0].lower_ not in ("that", "which", "who")
 
 
 def _may_be_target(head: Token, trigger: Token, plover: Plover) -> bool:

@@ -14,19 +14,16 @@ from typing import Any
 
 from transforms.facts.events.captions import is_in_file_caption
 from transforms.facts.events.codes import with_foreign_takeover
-from transforms.facts.events.control import (
-    with_control_as_read,
-    with_lasting_control,
-    with_place_taken,
-    with_towns_named,
-)
+from transforms.facts.events.control import with_control_as_read, with_lasting_control
+from transforms.facts.events.control_places import with_place_taken, with_towns_named
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
-from transforms.facts.events.learned.grammar import DEEDS, is_answered
+from transforms.facts.events.learned.grammar import is_answered
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.learned.own_day import day_beside
 from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
+from transforms.facts.events.learned.triggers import DEEDS
 from transforms.facts.events.modality import is_alleged, modality
 from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant

@@ -18,10 +18,11 @@ from typing import Any
 from transforms.facts.events.earlier_mentions import INDEFINITE, are_apart, have_other_names, is_anew
 from transforms.facts.events.implicit_arguments import DATE, PLACE, STEM, TALKS, VAGUE, have_other_sources
 from transforms.facts.events.learned.decode import SURE_PLACE, Reading
-from transforms.facts.events.learned.grammar import DEEDS, HOSTILE, is_of_speaker
+from transforms.facts.events.learned.grammar import is_of_speaker
 from transforms.facts.events.learned.nearest import is_of_thing, is_other_update, other_town
 from transforms.facts.events.learned.own_day import is_before_news
 from transforms.facts.events.learned.rows import dates_of
+from transforms.facts.events.learned.triggers import DEEDS, HOSTILE
 from transforms.facts.events.news_or_background import PAST_PERFECT
 from transforms.reading.syntax import children, climb
 from transforms.reading.tree import Token

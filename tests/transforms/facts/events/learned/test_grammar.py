@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.learned.grammar import can_trigger, head_of_party, may_date, may_fill
-from transforms.tables.schema import Plover
+from transforms.facts.events.learned.grammar import head_of_party, may_date, may_fill
 
 
 @pytest.mark.parametrize(
@@ -22,7 +21,6 @@ from transforms.tables.schema import Plover
             "Homs",
         ),
         ("place", "The fall of Hama leaves the president with little more than Homs.", "fall", "Homs"),
-        ("source", "The militia shelled Homs. “Our troops hit it hard,” the army said.", "hit", "militia"),
         ("target", "The attack took place near the village.", "attack", "place"),
         ("target", "The shelling took place on Monday.", "shelling", "place"),
         ("target", "They fired on us at dawn.", "fired", "dawn"),
@@ -44,47 +42,9 @@ from transforms.tables.schema import Plover
         ),
         ("target", "Nine people have been killed since the offensive began.", "offensive", "people"),
         ("target", "They fled from Homs to areas held by the militia.", "held", "Homs"),
-        ("source", "Nine villagers were killed on Monday.", "killed", "villagers"),
-        ("source", "A patrol was ambushed, and nine men were killed.", "killed", "patrol"),
-        ("source", "Soldiers killed nine rebels in a search for abducted pupils.", "abducted", "rebels"),
-        ("source", "The strikes on the camp killed nine people.", "killed", "camp"),
-        ("source", "Homs: Soldiers of the army shot nine men.", "shot", "Homs"),
         ("place", "The junta in Homs sent drones against a village.", "sent", "Homs"),
         ("place", "When soldiers arrived from Homs, a mine killed three men.", "killed", "Homs"),
-        ("source", "Officials smiled after Malian forces had retaken the town.", "retaken", "Officials"),
-        ("source", "They sheltered the families by seizing the camp.", "seizing", "families"),
-        ("source", "A patrol observed a detonation on the road.", "detonation", "patrol"),
-        ("source", "A raid in Gao, Mali, killed nine men.", "raid", "Mali"),
-        ("source", "A gunman shot Mali’s envoy. The attack shocked the capital.", "attack", "Mali"),
-        ("source", "Leaders of Mali said the attack was an attempt to harm ties of their peoples.", "attack", "Mali"),
-        ("source", "Nine men were seized by a raider, a police spokesman said.", "seized", "spokesman"),
-        ("source", "The army clashed with rebels near the town.", "clashed", "rebels"),
-        ("source", "In the north of the state, the rebels attacked the town.", "attacked", "north"),
-        ("source", "The rebels said that nine villagers were executed.", "executed", "rebels"),
-        ("source", "A million people have been displaced by the violence.", "displaced", "violence"),
-        ("source", "The army shelled the town.", "shelled", "town"),
-        ("source", "A doctor told Reuters the raid killed nine people.", "raid", "Reuters"),
-        ("source", "Nine soldiers were killed in a raid on a post.", "raid", "soldiers"),
-        ("source", "The army said its troops in Hama were regrouping after attacks on posts.", "attacks", "Hama"),
-        (
-            "source",
-            "Nine people died when jets bombed Idlib, medics said, making it the worst raid of the war.",
-            "raid",
-            "medics",
-        ),
-        (
-            "source",
-            "Ministers of Iran and Iraq warned that the fighting threatened the region.",
-            "fighting",
-            "Ministers",
-        ),
-        ("source", "Ministers of Iran and Iraq warned that the fighting threatened the region.", "fighting", "Iraq"),
-        ("source", "The army withdrew on Friday. The capture of the town came a day later.", "capture", "army"),
-        ("source", "Turkey fears the militia, which it has fought for decades.", "fought", "militia"),
-        ("source", "Rebels captured Hama, the second city that the president has lost.", "lost", "president"),
         ("place", "Gunmen of Hezbollah attacked a market.", "attacked", "Hezbollah"),
-        ("source", "Our men beat back a raid by the militia and killed nine of its fighters.", "killed", "militia"),
-        ("source", "The militia attacked Hama. Our soldiers killed nine of its fighters.", "killed", "militia"),
         ("target", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
         ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
         ("place", "The city of Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
@@ -98,26 +58,15 @@ def test_what_may_not_fill_a_slot(parse: Parse, slot: str, text: str, trigger: s
 @pytest.mark.parametrize(
     ("slot", "text", "trigger", "filler"),
     [
-        ("source", "The army attacked the camp.", "attacked", "army"),
         ("target", "The army attacked the camp.", "attacked", "camp"),
         ("target", "The army suffered heavy losses.", "suffered", "army"),
         ("target", "They fled to areas held by the militia.", "held", "areas"),
         ("target", "The fighting killed nine people.", "fighting", "people"),
-        ("source", "The rebels said their attack killed nine people.", "attack", "rebels"),
-        ("source", "The rebels said they carried out the attack.", "attack", "rebels"),
-        ("source", "The rebels claimed the attack.", "attack", "rebels"),
-        ("source", "Rebels, who fought the army, fled.", "fought", "Rebels"),
-        ("source", "The army withdrew after it shelled the town.", "shelled", "army"),
-        ("source", "The army said nine rebels were killed.", "killed", "army"),
-        ("source", "Nine villagers were killed by the army.", "killed", "army"),
         ("place", "Gunmen attacked a market in Hama.", "attacked", "Hama"),
         ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Raqqa"),
         ("place", "The town fell on Thursday. The army left Homs.", "fell", "Homs"),
         ("place", "Grad rockets fell on Mariupol on Thursday.", "fell", "Mariupol"),
         ("place", "Rockets from Gaza fell on Sderot on Thursday.", "fell", "Sderot"),
-        ("source", "The militia killed nine of its fighters.", "killed", "militia"),
-        ("source", "The militia beat back a raid by the army and killed nine soldiers.", "killed", "militia"),
-        ("source", "The army fled from rebels who killed nine soldiers.", "killed", "rebels"),
     ],
 )
 def test_what_may_fill_a_slot(parse: Parse, slot: str, text: str, trigger: str, filler: str) -> None:
@@ -139,57 +88,6 @@ def test_a_word_within_a_party_stands_for_its_head(
 ) -> None:
     document = parse(text)
     assert head_of_party("source", token_of(document, pointed), token_of(document, trigger)).text == party
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger", "plover", "allowed"),
-    [
-        ("They are hunters.", "hunters", "ASSAULT", False),
-        ("The guns fell silent in the town.", "fell", "ASSAULT", False),
-        ("The guns had gone quiet by noon, and rebels fell back.", "gone", "ASSAULT", False),
-        ("This is a condemned and dangerous raid.", "condemned", "ACCUSE", False),
-        ("The United States had not taken part in the advance.", "taken", "COERCE", False),
-        ("The march took place on Monday.", "took", "PROTEST", False),
-        ("Rebels failed to capture the bridge.", "failed", "ASSAULT", False),
-        ("The guards refused to fire on the crowd.", "refused", "ASSAULT", False),
-        ("The militia avoided attacking the base.", "avoided", "ASSAULT", False),
-        ("Rebels failed to capture the bridge.", "capture", "COERCE", True),
-        ("The town refused the envoy.", "refused", "REJECT", True),
-        ("Rebels took the town.", "took", "COERCE", True),
-        ("Rebels took part of the town.", "took", "COERCE", True),
-        ("The army attacked the camp.", "attacked", "ASSAULT", True),
-        ("The murder of two nuns angered the town.", "murder", "ASSAULT", True),
-        ("Mourners gathered outside the church for the funeral of a nurse.", "gathered", "PROTEST", False),
-        ("Thousands marched behind the coffins of nine farmers.", "marched", "PROTEST", False),
-        ("Mourners gathered for the funeral and chanted slogans against the junta.", "gathered", "PROTEST", True),
-        ("Lorry drivers marched to the ministry.", "marched", "PROTEST", True),
-        ("The funeral turned into a protest.", "protest", "PROTEST", True),
-        ("Jets bombed a funeral in Hama.", "bombed", "ASSAULT", True),
-        ("Rebels pulled back from the brink of an attack.", "pulled", "RETREAT", False),
-        ("Rebels pulled back from the bridge.", "pulled", "RETREAT", True),
-        ("Rebels pulled back from the edge of Goma.", "pulled", "RETREAT", True),
-        ("Rebels withdrew from Goma on Monday as the country stood on the brink of war.", "withdrew", "RETREAT", True),
-        (
-            "Thousands marched past the war memorial in Belgrade to call for early elections.",
-            "marched",
-            "PROTEST",
-            True,
-        ),
-        ("Thousands gathered in the cemetery to call on the mayor to resign.", "gathered", "PROTEST", True),
-        ("Police lined up and shot nine mourners at the cemetery.", "lined", "ASSAULT", True),
-        ("Troops marched on Goma past the cemetery.", "marched", "ASSAULT", True),
-        ("Soldiers took apart a launcher that was aimed at the town.", "aimed", "ASSAULT", False),
-        ("Soldiers aimed rockets at the town.", "aimed", "ASSAULT", True),
-        ("Dockers' strikes hit two ports.", "strikes", "ASSAULT", False),
-        ("Dockers' strikes hit two ports.", "hit", "ASSAULT", False),
-        ("A strike by nurses shut the clinic.", "strike", "ASSAULT", False),
-        ("A strike by jets shut the clinic.", "strike", "ASSAULT", True),
-        ("A strike by nurses shut the clinic.", "strike", "PROTEST", True),
-    ],
-)
-def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
-    document = parse(text)
-    assert can_trigger(token_of(document, trigger), plover, document) is allowed
 
 
 @pytest.mark.parametrize(
@@ -255,33 +153,6 @@ def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
     monday, sunday = token_of(document, "Monday"), token_of(document, "Sunday")
     assert may_date(sunday, token_of(document, "killed"))
     assert not may_date(monday, token_of(document, "killed"))
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "allowed"),
-    [
-        ("Thousands attended a funeral prayer in Homs on Friday.", "attended", False),
-        ("Thousands gathered for the funeral in Homs and chanted against the army.", "gathered", True),
-        ("Thousands gathered for a rally in Homs.", "gathered", True),
-    ],
-)
-def test_a_burial_is_no_protest(parse: Parse, text: str, word: str, allowed: bool) -> None:
-    document = parse(text)
-    assert can_trigger(token_of(document, word), "PROTEST", document) is allowed
-
-
-@pytest.mark.parametrize(
-    ("text", "allowed"),
-    [
-        ("Four were taken to hospital.", False),
-        ("They were taken for rebels.", False),
-        ("They were taken for questioning.", True),
-        ("Four were taken to a prison.", True),
-    ],
-)
-def test_who_is_taken_to_hospital_is_not_held(parse: Parse, text: str, allowed: bool) -> None:
-    document = parse(text)
-    assert can_trigger(token_of(document, "taken"), "COERCE", document) is allowed
 
 
 @pytest.mark.parametrize(

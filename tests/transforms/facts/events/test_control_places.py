@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.documents import Parse, token_of
+from tests.transforms.facts.events.test_territory import changes
+from transforms.facts.events.control_places import with_place_taken
+from transforms.facts.events.learned import reader_of
+from transforms.facts.extract import extract
+from transforms.tables.schema import Event
+
+Read = Callable[[str], list[Event]]
+
+
+@pytest.fixture(scope="module")
+def read(parse: Parse) -> Read:
+    """A function from a text to the learned reader's events of control."""
+    reader = reader_of(None)
+    rest = "\n\nIt rained in the valley that evening. The shops had closed early, and few cars were seen."
+    return lambda text: [event for event in extract(parse(text + rest), reader)["events"] if event.territory]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Haitian police recaptured the police station of Mirebalais on Tuesday.",
+        "Rebels seized the bridge of Deir ez-Zor on Monday.",
+        "Fighters took a base near Hama on Monday.",
+        "Rebels captured the airport outside Goma on Monday.",
+        "The army left its base in Kidal in Mali on Monday.",
+    ],
+)
+def test_who_takes_or_leaves_a_building_takes_or_leaves_no_town(parse: Parse, text: str) -> None:
+    assert changes(parse, text) == []
+
+
+def test_a_town_is_taken_with_its_airport(parse: Parse) -> None:
+    (found,) = changes(parse, "Rebels took Hama and its airport on Monday.")
+    assert (found.territory, found.place) == ("gained", "Hama")
+
+
+@pytest.mark.parametrize(
+    ("text", "territory", "place"),
+    [
+        ("Rebels have taken Harib, west of Marib in Yemen, residents said.", "gained", "Harib"),
+        ("Fighting has reached Harib in Yemen. The army gave up the town on Monday, he said in Aden.", "lost", "Harib"),
+    ],
+)
+def test_what_is_taken_or_given_up_is_the_place(read: Read, text: str, territory: str, place: str) -> None:
+    assert (territory, place) in [(event.territory, event.place) for event in read(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Insurgents attacked soldiers near Gao in Mali, seizing at first a couple of villages.",
+        "Rebels have captured 15 villages around Gao in Mali, officials said.",
+        "Malian soldiers searched houses near Gao in Mali on Monday and then secured the area.",
+        "A Malian force captured a militia leader in Menaka district in Mali on Monday.",
+        "Fulani families seized Menaka in Mali on Monday.",
+    ],
+)
+def test_who_takes_a_place_without_a_name_or_takes_people_holds_no_town(parse: Parse, text: str) -> None:
+    assert changes(parse, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The M23 controls much of North Kivu in Congo, including the towns of Rutshuru and Kiwanja.", "Rutshuru"),
+        ("The M23 controls much of North Kivu in Congo, including two miners from Goma.", "North Kivu"),
+    ],
+)
+def test_an_area_is_held_with_the_towns_that_are_named(read: Read, text: str, place: str) -> None:
+    assert [event.place for event in read(text) if event.territory == "gained"] == [place]
+
+
+def test_the_town_beside_what_is_taken_is_the_place(parse: Parse) -> None:
+    document = parse("Rebels in Homs took the last city that had held out, Hama in Syria.")
+    event = next(iter(extract(parse("Rebels captured Homs in Syria on Monday."), None)["events"]))
+    found = with_place_taken(event, token_of(document, "took"), document)
+    assert (event.place, found.place) == ("Homs", "Hama")
+    entered = parse("Rebels entered Hama in Syria.")
+    assert with_place_taken(event, token_of(entered, "entered"), entered).place == "Homs"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Rebels captured the villages of Menaka and Kidal in Mali on Monday.", "Menaka"),
+        ("Malian soldiers secured the town of Menaka on Monday.", "Menaka"),
+    ],
+)
+def test_a_named_place_is_taken_with_others(parse: Parse, text: str, place: str) -> None:
+    assert place in {event.place for event in changes(parse, text)}
