@@ -110,7 +110,8 @@ def _is_seat(place: Token, act: Token) -> bool:
 
 def _is_origin(place: Token, act: Token) -> bool:
     """Whether a place is where somebody came from who met the act: "arrived from Homs, a mine killed three"."""
-    return preposition(place) == "from" and place.dep_ == "obl" and place.head.pos_ == "VERB" and place.head != act
+    comes = place.head
+    return preposition(place) == "from" and place.dep_ == "obl" and comes != act and bool(children(comes, "nsubj"))
 
 
 def _is_label(head: Token) -> bool:
