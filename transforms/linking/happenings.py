@@ -36,7 +36,7 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
     objects of another act in the sentence ("crushed an uprising"), and those of a printed correction.
     """
     totals, objects, notices = _totals(figures), _objects(events), _notices([*events, *figures])
-    counted = {sentence_of(row) for row in figures if row["measure"] == "killed" and not row["cumulative"]}
+    counted = _sentences_counted(events, figures)
     return [
         row
         for row in _with_places(events)
@@ -44,13 +44,28 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
             counts_a_span(row)
             or counts_until_now(row)
             or is_course(row)
-            or (is_vague(row) and sentence_of(row) not in counted)
+            or (is_vague(row) and sentence_of(row)[:2] not in counted)
             or _is_state(row)
             or _is_count(row, totals)
             or _is_object(row, objects)
         )
         and row["sentence_index"] < notices.get(row["article_id"], row["sentence_index"] + 1)
     ]
+
+
+def _sentences_counted(events: Iterable[Row], figures: Iterable[Row]) -> set[tuple[str, int]]:
+    """The sentences whose dead are counted there, or in the next one, if that tells neither act nor place: "Rockets hit
+    Ghouta in August 2013. The United States said that 1,400 people were killed".
+    """
+    with_act = {sentence_of(row)[:2] for row in events}
+    counted: set[tuple[str, int]] = set()
+    for row in figures:
+        if row["measure"] == "killed" and not row["cumulative"]:
+            article, index, _ = sentence_of(row)
+            counted.add((article, index))
+            if row["place"] is None and (article, index) not in with_act:
+                counted.add((article, index - 1))
+    return counted
 
 
 def _notices(rows: Iterable[Row]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.facts.events.codes import BY_MEANS, STATES, TRAP, takeover_by
+from transforms.facts.events.codes import BY_MEANS, OVERTAKEN, REGAINED, STATES, TRAP, takeover_by
 from transforms.facts.events.crosswalk import weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
 from transforms.facts.events.learned.decode import CHANGE_OF_GROUP, Reading
@@ -21,7 +21,7 @@ from transforms.facts.events.learned.grammar import falls
 from transforms.facts.events.learned.labels import TAKEOVERS
 from transforms.facts.events.participants import Participant
 from transforms.facts.events.traps import is_by_trap
-from transforms.reading.syntax import subject
+from transforms.reading.syntax import preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors
 from transforms.resolving.noun_kinds import core, forms, words
@@ -103,6 +103,8 @@ def _told_by_words(
         return BASE
     if given in TAKEN and is_unopposed(act):
         return TRANSFER
+    if given == REGAINED and (source is None or source.actor is None) and _is_from_state(act):
+        return OVERTAKEN
     if given in VAGUE or given == DISRUPTED:
         if changes_group(act, reading.plover, source, target):
             return CHANGE_OF_GROUP
@@ -114,6 +116,12 @@ def _told_by_words(
 
 def _is_one_of(party: Participant | None, kind: str) -> bool:
     return party is not None and not words(kind).isdisjoint(forms(core(party.head)))
+
+
+def _is_from_state(act: Token) -> bool:
+    """Whether an act takes something from a state's forces: "took the air base from government troops"."""
+    losers = (core(noun) for noun in act.subtree if noun.i > act.i and preposition(noun) == "from")
+    return any(not words("state_force").isdisjoint(forms(loser)) for loser in losers)
 
 
 def _is_of_state(source: Participant | None) -> bool:

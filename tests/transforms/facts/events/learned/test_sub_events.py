@@ -118,3 +118,16 @@ def test_who_took_a_town_that_fell_is_told_or_unknown(
 ) -> None:
     given = "Non-state actor overtakes territory"
     assert sub_event(parse, text, act, given, plover="COERCE", **parties) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The coalition took the base near Hama from government troops.", "Non-state actor overtakes territory"),
+        ("The coalition took the base on the road to Hama from the army.", "Non-state actor overtakes territory"),
+        ("The coalition took the base near Hama from the rebels.", "Government regains territory"),
+    ],
+)
+def test_what_is_taken_from_a_state_is_not_regained_by_it(parse: Parse, text: str, expected: str) -> None:
+    given, source = "Government regains territory", "coalition"
+    assert sub_event(parse, text, "took", given, source=source, target="base", plover="COERCE") == expected
