@@ -36,8 +36,8 @@ class EventReader(Protocol):
 READ = "en"
 """The language that is read, as ISO 639-1 code."""
 
-OVERLONG, FIRST_WORDS = "overlong", 8
-"""Rule for what has no sentences, and how many of its words are shown."""
+FIRST_WORDS = 8
+"""How many words of what runs on without a full stop are shown."""
 
 FAMILIES: dict[str, Callable[[Document], Iterable[Fact]]] = {
     "events": events,
@@ -119,7 +119,7 @@ def _refuse_overlong(document: Document) -> None:
     for sent in document.sentences:
         is_whole_piece = len(sent) == LONGEST_SENTENCE and not is_parsed(sent)
         if is_whole_piece and not is_in_run and may_hold_fact([token.lower_ for token in sent]):
-            document.refuse("events", document.doc[sent.start : sent.start + FIRST_WORDS], OVERLONG)
+            document.refuse("events", document.doc[sent.start : sent.start + FIRST_WORDS], "overlong")
         is_in_run = is_whole_piece
 
 

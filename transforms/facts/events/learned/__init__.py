@@ -21,8 +21,6 @@ from transforms.resolving.document import Document
 from transforms.shipped import LEARNED, RULES
 from transforms.tables.schema import Event
 
-UNSURE = "no sure event in the article"
-"""The rule by which an article of other matters tells no event."""
 SNIPPET = 2
 """Maximum sentences of a snippet, on which the rules do better: the reader was trained on whole articles."""
 
@@ -47,7 +45,7 @@ class Reader:
             document.refuse(
                 "events",
                 words,
-                UNSURE if is_likely(candidate, self._model.decisions) else "reader",
+                "no sure event in the article" if is_likely(candidate, self._model.decisions) else "reader",
                 candidate.plover,
                 candidate.probability,
             )
@@ -69,7 +67,7 @@ def _refuse_unread(document: Document, text: Text, weighed: Collection[int]) -> 
     for word, hint in text.hint_at.items():
         if word not in weighed:
             at = text.tokens[word]
-            document.refuse("events", document.doc[at : at + 1], UNSURE, hint.event.plover)
+            document.refuse("events", document.doc[at : at + 1], "no sure event in the article", hint.event.plover)
 
 
 def reader_of(name: str | None) -> Reader | None:
