@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from tests.documents import Parse, token_of
+from tests.transforms.facts.events.conftest import Read
 from tests.transforms.facts.events.test_territory import changes
 from transforms.facts.events.control import with_control_as_read, with_lasting_control, without_takers_driven_out
-from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract
-from transforms.tables.schema import Event
-
-Read = Callable[[str], list[Event]]
-
-
-@pytest.fixture(scope="module")
-def read(parse: Parse) -> Read:
-    """A function from a text to the learned reader's events of control."""
-    reader = reader_of(None)
-    rest = "\n\nIt rained in the valley that evening. The shops had closed early, and few cars were seen."
-    return lambda text: [event for event in extract(parse(text + rest), reader)["events"] if event.territory]
 
 
 def test_who_leaves_a_town_in_ruins_does_not_lose_it(parse: Parse) -> None:
