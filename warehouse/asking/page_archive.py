@@ -128,19 +128,30 @@ def all_pages(
 
 
 def _load_pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> list[Page]:
-    register_ids(connection, "wanted", (ref.page_id for ref in refs), "page_id")
+    """The pages of `refs`, in that order. The same answer that another run received meanwhile is the same row, at the
+    time of whichever run landed first.
+    """
     moments = [ref.fetched_at for ref in refs]
-    # with the time range DuckDB skips other files
+    by_id = _pages_by_id(connection, (ref.page_id for ref in refs), min(moments), max(moments))
+    if landed_by_others := [ref.page_id for ref in refs if ref.page_id not in by_id]:
+        by_id |= _pages_by_id(connection, landed_by_others, datetime.min, datetime.max)
+    return [by_id[ref.page_id] for ref in refs]
+
+
+def _pages_by_id(
+    connection: duckdb.DuckDBPyConnection, page_ids: Iterable[str], first: datetime, last: datetime
+) -> dict[str, Page]:
+    """The pages with these ids that were fetched within a range of time: with it DuckDB skips other files."""
+    register_ids(connection, "wanted", page_ids, "page_id")
     rows = connection.execute(
         f"""
         SELECT {", ".join(_NAMES)}
         FROM (SELECT * REPLACE (coalesce(role, 'document') AS role, coalesce(authors, []) AS authors) FROM pages)
         SEMI JOIN wanted USING (page_id) WHERE fetched_at BETWEEN ? AND ?
         """,
-        [min(moments), max(moments)],
+        [first, last],
     ).fetchall()
-    by_id = {page.page_id: page for page in (Page(**dict(zip(_NAMES, row, strict=True))) for row in rows)}
-    return [by_id[ref.page_id] for ref in refs]
+    return {page.page_id: page for page in (Page(**dict(zip(_NAMES, row, strict=True))) for row in rows)}
 
 
 def readable(lake: Lake, first: date, last: date) -> list[Ref]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -55,6 +56,14 @@ def test_a_page_dated_in_the_future_is_used_if_there_is_no_other(lake: Lake, wor
     only = response(world, "a", night=20_000)
     land(lake, world.batch())
     assert latest_documents(lake, [URL])[URL].ref == only
+
+
+def test_a_page_that_another_run_landed_first_is_found(lake: Lake, world: World) -> None:
+    early = response(world, "a", body=b"<p>a</p>", night=0)
+    own = response(world, "b", body=b"<p>b</p>", night=3)
+    land(lake, world.batch())
+    same = replace(early, fetched_at=own.fetched_at)
+    assert [page.body for page in pages(lake, [own, same])] == [b"<p>b</p>", b"<p>a</p>"]
 
 
 def test_a_page_that_was_gone_is_asked_for_without_conditions(lake: Lake, world: World) -> None:
