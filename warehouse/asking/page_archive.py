@@ -134,12 +134,12 @@ def _load_pages(connection: duckdb.DuckDBPyConnection, refs: Sequence[Ref]) -> l
     moments = [ref.fetched_at for ref in refs]
     by_id = _pages_by_id(connection, (ref.page_id for ref in refs), min(moments), max(moments))
     if landed_by_others := [ref.page_id for ref in refs if ref.page_id not in by_id]:
-        by_id |= _pages_by_id(connection, landed_by_others, datetime.min, datetime.max)
+        by_id |= _pages_by_id(connection, landed_by_others, date.min, date.max)
     return [by_id[ref.page_id] for ref in refs]
 
 
 def _pages_by_id(
-    connection: duckdb.DuckDBPyConnection, page_ids: Iterable[str], first: datetime, last: datetime
+    connection: duckdb.DuckDBPyConnection, page_ids: Iterable[str], first: date, last: date
 ) -> dict[str, Page]:
     """The pages with these ids that were fetched within a range of time: with it DuckDB skips other files."""
     register_ids(connection, "wanted", page_ids, "page_id")

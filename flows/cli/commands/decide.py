@@ -56,8 +56,9 @@ def correct(fact: str, reason: str, by: str, assignments: tuple[str, ...], wrong
 def link(facts: tuple[str, str], reason: str, by: str, as_json: bool) -> None:
     """Link two facts or incidents that are the same: their incidents become one, and its toll and counts follow.
 
-    A cut that a person made between the two incidents overrides the link; `dateline unlink` of the two undoes it.
-    The decision is stored in seeds/incident_decisions.csv of the home, which you can also edit; every run applies it.
+    A link takes back the cuts of these two reports from each other's incident; a cut that a person made between other
+    reports of the two incidents overrides it. `dateline unlink` of the two undoes it. The decision is stored in
+    seeds/incident_decisions.csv of the home, which you can also edit; every run applies it.
     """
     _decide(facts, True, reason, by, as_json)
 
@@ -93,5 +94,8 @@ def _decide(facts: tuple[str, str], same: bool, reason: str, by: str, as_json: b
 
 def _outcome(one: str, other: str, same: bool, incidents: int) -> str:
     if same and incidents > 1:
-        return f"{one} and {other}: still {incidents} incidents, as a person cut reports of one from the other"
+        return (
+            f"{one} and {other}: still {incidents} incidents, as a person cut other reports of one from the other; "
+            f"`{command()} explain` of an incident lists the cuts"
+        )
     return f"{one} and {other}: {'one happening' if same else 'two happenings'} from now on"
