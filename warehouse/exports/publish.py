@@ -26,7 +26,9 @@ from warehouse.storage.lake import Lake, connect, transaction
 from warehouse.storage.whole import whole
 
 CATALOG, FILES, INDEX, README = "catalog.ducklake", "files", "index.json", "README.md"
-_NAME_OF_FILE = "if(regexp_matches({0}, '^(file:|/)'), 'file:' || parse_filename({0}), {0})"
+_IS_NAME = "(NOT contains({0}, '/') OR regexp_matches({0}, '(?i)^https?://'))"
+_NAME_OF_FILE = f"if({_IS_NAME}, {{0}}, 'file:' || parse_filename(rtrim({{0}}, '/')))"
+"""Of a path, also of one relative to the folder of a run, the last part; addresses and names of sources as they are."""
 _MAKING = "making.ducklake"
 _METADATA = "__ducklake_metadata_frozen"
 _WITHHELD = frozenset({"pages", "signatures", "kept_reports", "rejects"})

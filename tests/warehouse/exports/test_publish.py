@@ -105,7 +105,19 @@ def test_any_duckdb_attaches_it_from_a_web_server(folder: Path, address: str) ->
         assert connection.execute(history).fetchall() == [("Rebels",)]
 
 
-def test_no_folder_of_the_desk_and_nobody_s_name_is_published(worlds: Callable[..., World], tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("source", "published"),
+    [
+        (f"/home/desk-of-somebody/{HIDDEN}/note.html", "file:note.html"),
+        (f"../{HIDDEN}/note.html", "file:note.html"),
+        (f"{HIDDEN}/inbox/", "file:inbox"),
+        ("inbox", "inbox"),
+        ("https://the-ridge.example/note", "https://the-ridge.example/note"),
+    ],
+)
+def test_no_folder_of_the_desk_and_nobody_s_name_is_published(
+    worlds: Callable[..., World], tmp_path: Path, source: str, published: str
+) -> None:
     lake, world = Lake.at(tmp_path / "home"), worlds()
     article = world.article("note", "Rebels took Hama.")
     fact = world.hold(article, "Rebels took Hama.", "Hama", "Rebels")
@@ -114,7 +126,7 @@ def test_no_folder_of_the_desk_and_nobody_s_name_is_published(worlds: Callable[.
         world.rows["articles"][0],
         url=place,
         canonical_url=place,
-        source_id=f"/home/desk-of-somebody/{HIDDEN}/note.html",
+        source_id=source,
     )
     world.run()
     said = Correction(
@@ -127,7 +139,7 @@ def test_no_folder_of_the_desk_and_nobody_s_name_is_published(worlds: Callable[.
     with plain_duckdb() as connection:
         connection.execute(attach_line(made, str(made)))
         assert connection.execute("SELECT url, source_id FROM dateline.articles").fetchall() == [
-            ("file:note.html", "file:note.html")
+            ("file:note.html", published)
         ]
         assert connection.execute("SELECT value, reason, said_by FROM dateline.corrections").fetchall() == [
             ("a post", "", "")
