@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -48,8 +49,23 @@ class Manner:
 manner = Manner()
 
 
+class Command(click.Command):
+    """A command that refuses an empty word: an unset variable of a script is no wish to leave the option out."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = [each for each in self.params if isinstance(each, click.Option) and not each.is_flag]
+        with_value = {name for option in options for name in option.opts}
+        for before, word in pairwise(["", *args]):
+            if not word or (word.endswith("=") and word.removesuffix("=") in with_value):
+                named = next((name for name in (word.removesuffix("="), before) if name in with_value), "an argument")
+                ctx.fail(f"{named} is empty; leave it out, or say what it is.")
+        return super().parse_args(ctx, args)
+
+
 class Group(click.Group):
     """Commands whose help tells what each does."""
+
+    command_class = Command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the first sentence on each command in full; Click cuts it at the end of the line."""

@@ -80,6 +80,23 @@ def test_a_mistake_is_one_sentence_exit_code_2_and_nothing_written(words: list[s
     assert list(home.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["sql", "SELECT 1", "--as-of", ""], "--as-of"),
+        (["sql", "SELECT 1", "--as-of="], "--as-of"),
+        (["export", "csv", "facts", "--from", ""], "--from"),
+        (["export", "csv", "--json", ""], "an argument"),
+        (["run", ""], "an argument"),
+        (["sources", "add", ""], "an argument"),
+    ],
+)
+def test_an_empty_word_is_not_taken_for_one_that_was_left_out(words: list[str], named: str, empty: Path) -> None:
+    result = dateline(*words)
+    assert result.exit_code == 2
+    assert f"Error: {named} is empty" in result.output
+
+
 @pytest.mark.attack("an answer is written to a disk that is full")
 def test_a_full_disk_is_one_sentence(empty: Path, outcome: Callable[[str], None]) -> None:
     words = [sys.executable, "-m", "flows.cli", "sql", "FROM range(100000)", "--csv"]
