@@ -33,11 +33,11 @@ def export(
     """Write the responses of these days, inclusive, UTC, as a WARC file, compressed if it ends in `.gz`.
 
     Returns their number; `report` is called with the number of pages done and their total. The file is written
-    atomically; LakeError if that fails.
+    atomically; LakeError if that fails, or if there is one already.
     """
     from warcio.warcwriter import WARCWriter
 
-    with whole(file, is_file=True, renews=True) as part, part.open("wb") as out:
+    with whole(file, is_file=True) as part, part.open("wb") as out:
         writer = WARCWriter(out, gzip=file.suffix == ".gz")
         about = {"software": "Dateline", "format": "WARC File Format 1.0"}
         writer.write_record(writer.create_warcinfo_record(file.name, about))

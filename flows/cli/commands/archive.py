@@ -54,7 +54,7 @@ def _kept_days(lake: Lake) -> str:
 
 @pages.command("export")
 @click.argument(
-    "file", type=click.Path(path_type=Path), metavar="FILE.warc.gz", help="Output file; compressed if it ends in .gz."
+    "file", type=click.Path(path_type=Path), metavar="FILE.warc.gz", help="A new file; compressed if it ends in .gz."
 )
 @click.option("--from", "first", metavar="DAY", help="First day of the fetch (UTC).")
 @click.option("--to", "last", metavar="DAY", help="Last day, inclusive.")

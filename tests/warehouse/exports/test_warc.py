@@ -78,7 +78,7 @@ def test_an_export_of_days_has_only_theirs(lake: Lake, world: World, tmp_path: P
 
 
 def test_an_export_that_fails_leaves_nothing(lake: Lake, no_lake: Lake, tmp_path: Path) -> None:
-    with pytest.raises(LakeError, match=r"no/such/x\.warc: cannot be written"):
+    with pytest.raises(LakeError, match=r"no/such: no such folder"):
         export(lake, tmp_path / "no" / "such" / "x.warc")
     with pytest.raises(LakeError, match="there is no warehouse yet"):
         export(no_lake, tmp_path / "x.warc")
@@ -96,3 +96,13 @@ def test_a_line_break_in_a_header_begins_no_other(
     lines = (tmp_path / "all.warc").read_bytes().splitlines()
     assert not any(line.startswith((b"WARC-Type: forged", b"WARC-X", b"b: 2")) for line in lines)
     outcome("each header is a line")
+
+
+def test_a_file_that_is_there_is_not_replaced(lake: Lake, world: World, tmp_path: Path) -> None:
+    response(world, "a", body=b"<p>a</p>")
+    land(lake, world.batch())
+    kept = tmp_path / "pages.warc"
+    kept.write_text("of another month")
+    with pytest.raises(LakeError, match=r"pages\.warc: is there already"):
+        export(lake, kept)
+    assert kept.read_text() == "of another month"
