@@ -35,6 +35,8 @@ K1, B = 1.2, 0.75
 MOST_WORDS = 20
 SENTENCES = 3
 """Maximum number of sentences shown of an article."""
+LONGEST_SENTENCE = 1000
+"""Maximum number of characters shown of a sentence."""
 SPELLINGS = 40
 """Maximum number of spellings per name, the most frequent ones."""
 LONGEST = 6
@@ -204,7 +206,22 @@ def _best_sentences(text: str, units: Sequence[str]) -> list[str]:
     sentences = dict.fromkeys(sentence.strip() for sentence in _SENTENCES.split(text))
     counted = [(sum(bool(pattern.search(sentence)) for pattern in patterns), sentence) for sentence in sentences]
     found = sorted((each for each in counted if each[0]), key=itemgetter(0), reverse=True)
-    return [sentence for _, sentence in found[:SENTENCES]]
+    return [_excerpt(sentence, patterns) for _, sentence in found[:SENTENCES]]
+
+
+def _excerpt(sentence: str, patterns: Sequence[re.Pattern[str]]) -> str:
+    """A sentence; of one as long as a page, which no full stop ends, the words around its first match."""
+    if len(sentence) <= LONGEST_SENTENCE:
+        return sentence
+    first = min(match.start() for pattern in patterns if (match := pattern.search(sentence)))
+    start = max(0, first - LONGEST_SENTENCE // 4)
+    if start:
+        start = sentence.find(" ", start, first) + 1 or start
+    end = start + LONGEST_SENTENCE
+    if end < len(sentence):
+        last_space = sentence.rfind(" ", first, end)
+        end = last_space if last_space > 0 else end
+    return "…" * (start > 0) + sentence[start:end] + "…" * (end < len(sentence))
 
 
 _SPELLINGS = """

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from warehouse import Lake, QueryError, land, search
+from warehouse.asking.search import LONGEST_SENTENCE
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import World
@@ -136,3 +137,16 @@ def test_further_sentences_of_an_article_follow_the_best(landed: Lake) -> None:
     assert found.sentences[0] == found.sentence
     (found,) = [each for each in search(landed, "Hama") if each.article_id == "who"]
     assert found.sentences == ["The WHO told us of a hospital in Hama’s suburb."]
+
+
+@pytest.mark.parametrize("filler", ["and the road and the river ", "x"], ids=["words", "one word"])
+def test_of_a_sentence_as_long_as_a_page_the_words_around_the_match_are_shown(
+    lake: Lake, world: World, filler: str
+) -> None:
+    text = f"It went on {filler * 9000} Kidal was taken {filler * 9000} and on."
+    world.article("long", text)
+    land(lake, world.batch())
+    (hit,) = search(lake, "Kidal")
+    assert "Kidal was taken" in hit.sentence
+    assert len(hit.sentence) <= LONGEST_SENTENCE + 2
+    assert (hit.sentence[0], hit.sentence[-1]) == ("…", "…")
