@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import shutil
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from time import monotonic
 
 import duckdb
 
+from transforms.shipped import SQL
 from warehouse.asking.allowed import QueryError
 from warehouse.storage.errors import one_line, plain, quoted
 from warehouse.storage.lake import Lake, connect, is_held
@@ -216,4 +218,17 @@ class Watch:
         if isinstance(error, duckdb.OutOfMemoryException):
             size = self._limits.memory or "half of the machine's"
             return QueryError(f"the question needs more memory than {size}; --memory gives it more")
+        if (missing := _MISSING_TABLE.search(text)) and (example := _example_of_macro(missing[1])):
+            return QueryError(example)
         return QueryError(plain(error) if "No space left" in text else one_line(error))
+
+
+_MISSING_TABLE = re.compile(r"Table with name (\w+) does not exist")
+
+
+def _example_of_macro(name: str) -> str | None:
+    """How a macro is asked, from the head of its file; None if no macro has this name."""
+    file = SQL / "marts" / f"{name.lower()}.sql"
+    head = file.read_text(encoding="utf-8") if file.is_file() else ""
+    example = re.search(rf"^-- (SELECT \* FROM {name}\(.+\))$", head, re.MULTILINE | re.IGNORECASE)
+    return f"{name}: asked with what it is to answer for: {example[1]}" if example else None

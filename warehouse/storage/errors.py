@@ -20,6 +20,7 @@ _PLAIN = {
     ),
     r"No snapshot found at timestamp (\S+ \S+)": "nothing had landed by {0}; name a later moment",
     r"No space left on device|disk is full": "the disk is full",
+    r"disk I/O error": "the disk cannot be read or written; it may be full",
     r"Permission denied|readonly database": "there is no permission to write there",
 }
 """Patterns of database errors, and the sentences that replace them."""

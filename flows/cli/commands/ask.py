@@ -89,8 +89,11 @@ def _exit_at_once(error: LakeError) -> None:
 
 @app.command()
 @click.argument("row_id", metavar="ID", help="A fact_id, incident_id or article_id.")
+@click.option(
+    "--as-of", metavar="MOMENT", help="Explain the state at this time: an ISO timestamp, or a day (its end, UTC)."
+)
 @json_option
-def explain(row_id: str, as_json: bool) -> None:
+def explain(row_id: str, as_of: str | None, as_json: bool) -> None:
     """Show the provenance of a fact: sentence, article, outlet, versions, run, links, conflicting figures, corrections
     and earlier pages; for an incident its facts, for an article its number of facts.
     """
@@ -99,9 +102,10 @@ def explain(row_id: str, as_json: bool) -> None:
     from warehouse import explain as evidence
 
     with during("gathering evidence"):
-        trace = evidence(lake(), row_id)
+        trace = evidence(replace(lake(), as_of=moment(as_of) if as_of else None), row_id)
     if trace is None:
-        raise ValueError(f"{row_id}: no fact, no incident and no article has this id")
+        then = f" as of {as_of}" if as_of else ""
+        raise ValueError(f"{row_id}: no fact, no incident and no article has this id{then}")
     if as_json:
         document(trace)
         return
@@ -115,9 +119,16 @@ def explain(row_id: str, as_json: bool) -> None:
     out.print(grid([table, ""], list(cells.items())))
     if parts:
         out.print(grid(["part", "words", "chance", "inherited", "rules agree"], parts, "how it was read"))
+    lists["pages of its address"] = [_without_empty_cells(each) for each in lists.pop("earlier", [])]
     for title, rows in lists.items():
         if rows:
-            out.print(grid(list(rows[0]), [list(each.values()) for each in rows], title))
+            header = list(dict.fromkeys(name for each in rows for name in each))
+            out.print(grid(header, [[each.get(name) for name in header] for each in rows], title))
+
+
+def _without_empty_cells(page: dict[str, Any]) -> dict[str, Any]:
+    """A page of an article's address, with the cells that the fact had otherwise there, if there are any."""
+    return {name: value for name, value in page.items() if name != "cells" or value}
 
 
 def parts_of_event(row: dict[str, Any]) -> list[list[Any]]:
@@ -152,7 +163,7 @@ def parts_of_event(row: dict[str, Any]) -> list[list[Any]]:
 def changes(since: str, until: str | None, as_json: bool) -> None:
     """List facts and incidents added, changed or withdrawn between two points in time, and why."""
     from flows.cli.output.progress import during
-    from flows.cli.output.summary import grid
+    from flows.cli.output.summary import counted, grid
     from warehouse import changes as find_changes
 
     with during("comparing"):
@@ -165,12 +176,20 @@ def changes(since: str, until: str | None, as_json: bool) -> None:
     out.print(
         grid(["what", "table", "key", "cells", "why", "sentence"], [_change_cells(change) for change in changed_rows])
     )
+    out.print(counted(len(changed_rows), "change"), style="dim")
 
 
 def _change_cells(change: dict[str, Any]) -> list[str]:
     """A change as a table row; for a new or withdrawn fact its sentence is enough."""
+    from flows.cli.output.summary import as_text
+
     cells = change["after"] if change["what"] == "changed" else {}
-    pairs = [f"{name}: {change['before'].get(name)} → {value}" for name, value in cells.items() if name != "sentence"]
+    was = change["before"]
+    pairs = [
+        f"{name}: {as_text(was.get(name)) or 'null'} → {as_text(value) or 'null'}"
+        for name, value in cells.items()
+        if name != "sentence"
+    ]
     return [change["what"], change["table"], change["key"], "; ".join(pairs), change["why"], change["sentence"]]
 
 

@@ -30,7 +30,7 @@ def search(
     `dateline search Idlib '"air strike"'`. A name also matches other spellings that the warehouse has resolved to the
     same place or actor, also by a short name that only the seeds or the gazetteer know.
     """
-    from flows.cli.output.summary import answer
+    from flows.cli.output.summary import answer, counted
     from warehouse import search as find_articles
 
     asked = replace(lake(), as_of=moment(as_of) if as_of else None)
@@ -43,4 +43,4 @@ def search(
     shown = ["score", "published_date", "site", "title", "sentences", "article_id"]
     cells = [each | {"sentences": "\n".join(each["sentences"] or [each["sentence"]])} for each in articles]
     answer(out, shown, [[each[name] for name in shown] for each in cells])
-    out.print(f"{len(articles)} article{'' if len(articles) == 1 else 's'}", style="dim")
+    out.print(counted(len(articles), "article"), style="dim")

@@ -14,6 +14,8 @@ from transforms.shipped import SQL
 from transforms.tables.schema import EXTRACTOR
 from warehouse import Lake, query
 
+_LABELS = {"first": "first day of publication", "last": "last day of publication"}
+
 
 @app.command()
 @json_option
@@ -27,9 +29,8 @@ def status(as_json: bool) -> None:
     if as_json:
         document(contents)
         return
-    out.print(
-        grid(["status", ""], [[name.replace("_", " "), value] for name, value in contents.items() if value is not None])
-    )
+    shown = [[_LABELS.get(name, name).replace("_", " "), value] for name, value in contents.items()]
+    out.print(grid(["status", ""], [row for row in shown if row[1] is not None]))
     if contents["read_again"]:
         say(out, f"{contents['read_with_other_rules']} articles were read with other rules, seeds or readers than now.")
         out.print(f"Read them again: {contents['read_again']}", soft_wrap=True)

@@ -15,6 +15,7 @@ import pyarrow as arrow
 
 from flows.cli.application import err, out
 from flows.cli.output.summary import answer as show_answer
+from flows.cli.output.summary import counted
 from flows.sandbox.terminal import say
 from transforms.printable import printable_json
 from transforms.spreadsheet import safe
@@ -29,7 +30,7 @@ def as_table(answer: arrow.RecordBatchReader, most: int | None) -> None:
     rows = _cells(answer)
     shown = list(islice(rows, most))
     show_answer(out, answer.schema.names, shown)
-    out.print(f"{len(shown)} row{'' if len(shown) == 1 else 's'}", style="dim")
+    out.print(counted(len(shown), "row"), style="dim")
     _note_more_rows(rows)
 
 
@@ -115,7 +116,7 @@ def plain(value: Any) -> Any:
         return value if math.isfinite(value) else str(value)
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
-            return int(value)
+            return plain(int(value))
         return float(value) if Decimal(repr(float(value))) == value else str(value)
     if isinstance(value, int) and abs(value) > _EXACT:
         return str(value)

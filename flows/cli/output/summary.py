@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
@@ -77,7 +78,8 @@ def decisions(lake: Lake) -> str:
 
     sql = (SQL / "artifact" / "decisions.sql").read_text(encoding="utf-8")
     rows = answers(lake, {"decisions": sql})["decisions"].to_pylist()
-    return ", ".join(f"{row['count']} {row['decision']}" for row in rows)
+    told = ((int(row["count"]), *row["decision"].partition(" ")[::2]) for row in rows)
+    return ", ".join(f"{counted(count, noun)} {done}" for count, noun, done in told)
 
 
 def show_account(run: Run, console: Console) -> None:
@@ -115,8 +117,20 @@ def _longest_word(cell: str) -> int:
     return max(map(cell_len, cell.split()), default=0)
 
 
+def as_text(cell: Any) -> str:
+    """A value as a table shows it; lists and objects as JSON, as `dateline sql` prints them."""
+    if isinstance(cell, list | tuple | dict):
+        return json.dumps(cell, ensure_ascii=False, default=str)
+    return "" if cell is None else str(cell)
+
+
 def _text(cell: Any) -> str:
-    return "" if cell is None else printable_lines(str(cell))
+    return printable_lines(as_text(cell))
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: 1 row, 2 rows."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def grid(

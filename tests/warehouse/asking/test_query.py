@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -96,6 +97,19 @@ def test_other_statements_are_refused_in_one_sentence(landed: Lake, tmp_path: Pa
     assert "\n" not in str(refused.value)
     assert sorted(Path(landed.data).rglob("*")) == before
     assert other.read_text() == "secret"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("territory_on", "territory_on: asked with what it is to answer for: SELECT * FROM territory_on(DATE '2024-"),
+        ("territory_history", "SELECT * FROM territory_history('Hama')"),
+        ("territory_onn", "Table with name territory_onn does not exist"),
+    ],
+)
+def test_a_macro_that_is_asked_as_a_table_says_how_it_is_asked(landed: Lake, name: str, words: str) -> None:
+    with pytest.raises(QueryError, match=re.escape(words)):
+        query(landed, f"SELECT place FROM {name}")
 
 
 def test_a_question_nested_too_deeply_is_refused_in_one_sentence(landed: Lake) -> None:

@@ -13,6 +13,8 @@ from warehouse.storage.errors import one_line, plain, quoted, sql_list
     ("error", "sentence"),
     [
         ("IO Error: No space left on device", "the disk is full"),
+        ('Failed to prepare query "SELECT 1": disk I/O error', "the disk cannot be read or written; it "
+         "may be full"),
         ("attempt to write a readonly database", "there is no permission to write there"),
         ("file is not a database", "the catalog is no SQLite database, or is damaged: `dateline restore` brings it "
          "back from a copy"),

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from flows.cli.commands.ask import parts_of_event
 from tests.flows.asking import dateline
+from tests.flows.cli.conftest import document, fact
 from transforms.tables.schema import TABLES
 from warehouse import Lake
 
@@ -71,6 +73,31 @@ def test_explain_leads_back_to_the_sentence(landed: Path) -> None:
     result = dateline("explain", row["fact_id"])
     assert result.exit_code == 0, result.output + result.stderr
     assert "12 soldiers were killed" in result.output
+
+
+def test_explain_as_of_a_moment_tells_of_the_warehouse_then(copied: Path) -> None:
+    fact_id = fact()
+    (then,) = document("sql", "SELECT now()::VARCHAR AS at")
+    moment = then["at"].replace(" ", "T")[:19] + "Z"
+    time.sleep(1.1)  # the moment is whole seconds
+    asked = ("correct", fact_id, "--set", "low=11", "--reason", "misread", "--by", "A. Desk")
+    assert dateline(*asked).exit_code == 0
+    assert [row["value"] for row in document("explain", fact_id)["corrections"]] == ["11"]
+    assert document("explain", fact_id, "--as-of", moment)["corrections"] == []
+    gone = dateline("explain", "nosuch", "--as-of", moment)
+    assert (gone.exit_code, f"has this id as of {moment}" in gone.stderr) == (2, True)
+
+
+def test_explain_shows_the_pages_of_an_address_and_no_empty_cells(landed: Path) -> None:
+    printed = dateline("explain", fact()).output
+    assert "pages of its address" in printed
+    assert "{}" not in printed
+
+
+def test_changes_are_counted(copied: Path) -> None:
+    (then,) = document("sql", "SELECT max(ended)::VARCHAR AS at FROM runs")
+    moment = then["at"].replace(" ", "T").replace("+00", "+00:00")
+    assert "0 changes" in dateline("changes", "--from", moment).output.splitlines()[-1]
 
 
 def test_explain_shows_what_supports_each_part_of_an_event() -> None:

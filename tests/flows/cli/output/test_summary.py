@@ -11,7 +11,17 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from flows.cli.output.summary import SUMMARY, WHOLE, answer, command, grid, show_account, show_rest
+from flows.cli.output.summary import (
+    SUMMARY,
+    WHOLE,
+    answer,
+    as_text,
+    command,
+    counted,
+    grid,
+    show_account,
+    show_rest,
+)
 from tests.flows.sandbox.test_terminal import ALL, RAW, TITLE
 from transforms.tables.schema import Run
 from warehouse import Lake, land, query
@@ -55,6 +65,15 @@ def test_a_cell_is_text_and_never_markup() -> None:
     console = Console(file=(file := io.StringIO()), width=60)
     console.print(grid(["[red]a[/red]"], [["[bold]x[/bold]"], [0]], title="[b]what[/b]"))
     assert all(text in file.getvalue() for text in ("[red]a[/red]", "[bold]x[/bold]", " 0 ", "[b]what[/b]"))
+
+
+def test_lists_and_objects_are_shown_as_json() -> None:
+    shown = [as_text(cell) for cell in (["5–: The Ridge", 'a "b"'], {"day": START.date()}, None, False, "a")]
+    assert shown == ['["5–: The Ridge", "a \\"b\\""]', '{"day": "2024-12-06"}', "", "False", "a"]
+
+
+def test_a_number_has_its_noun() -> None:
+    assert [counted(count, "pair") for count in (0, 1, 2)] == ["0 pairs", "1 pair", "2 pairs"]
 
 
 def test_the_account_adds_up_in_one_line() -> None:
