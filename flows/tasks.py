@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as arrow
@@ -262,10 +263,10 @@ def land(
     those of a real landing.
     """
     rejects = [*intake.rejects, *(reject for batch in batches for reject in batch.rejects)]
+    home = settings().home
     rows = spilled_files(folder) | {
         "actors": to_arrow("actors", list(actors())),
         "rejects": table("rejects", rejects, opened.run_id),
-        "corrections": corrections(settings().home),
     }
     done: list[Run] = []
 
@@ -275,10 +276,16 @@ def land(
 
     displaced = (name for batch in batches for name in batch.withdrawn)
     counts = landed(
-        lake, rows, account, [*withdrawn, *displaced], Grouping(WINDOW, stories), linking(settings().home), dry=dry
+        lake,
+        lambda: rows | {"corrections": corrections(home)},
+        account,
+        [*withdrawn, *displaced],
+        Grouping(WINDOW, stories),
+        partial(linking, home),
+        dry=dry,
     )
     if not dry:
-        carry_over(settings().home, lake)
+        carry_over(home, lake)
     return done[-1], counts
 
 

@@ -7,6 +7,7 @@ the extracted facts; the last row for a cell counts, and a deleted row no longer
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -63,12 +64,17 @@ def correct(
     if bool(assignments) == wrong:
         raise ValueError(f"{fact_id}: say what is right, --set column=value, or that all of it is --wrong")
     require_reason_and_name(reason, by)
+    corrections(home)  # a line of the file that is wrong is reported before one is added
     evidence = _evidence_of_fact(lake, fact_id)
     pairs = _parse_assignments(evidence["table"], assignments) if assignments else [("", "")]
     cells_set = {each["of_column"]: each["value"] for each in evidence["corrections"]}
     _check_values(lake, evidence["table"], evidence["row"] | cells_set, pairs)
-    add(home / FILE, HEADER, _ABOUT, [(fact_id, evidence["table"], *pair, reason, by) for pair in pairs])
-    land(lake, {"corrections": corrections(home)}, linking=linking(home))
+
+    def written_down() -> dict[str, arrow.Table]:
+        add(home / FILE, HEADER, _ABOUT, [(fact_id, evidence["table"], *pair, reason, by) for pair in pairs])
+        return {"corrections": corrections(home)}
+
+    land(lake, written_down, linking=partial(linking, home))
 
 
 def _evidence_of_fact(lake: Lake, fact_id: str) -> dict[str, Any]:
@@ -136,9 +142,14 @@ def carry_over(home: Path, lake: Lake) -> None:
     replaced = {fact: each.successor["fact_id"] for fact, each in gone.items() if each.successor}
     edited = {row["fact_id"] for row in _lost_cells(home, lake) if _edit(gone.get(row["fact_id"]), row["of_column"])}
     kept = {fact: new for fact, new in replaced.items() if fact not in edited}
-    are_renamed = [rename(home / FILE, HEADER, kept), rename(home / DECISIONS, DECISIONS_HEADER, replaced)]
-    if any(are_renamed):
-        land(lake, {"corrections": corrections(home)}, linking=linking(home))
+
+    def written_down() -> dict[str, arrow.Table]:
+        rename(home / FILE, HEADER, kept)
+        rename(home / DECISIONS, DECISIONS_HEADER, replaced)
+        return {"corrections": corrections(home)}
+
+    if kept or not _lost_decisions(home, lake).isdisjoint(replaced):
+        land(lake, written_down, linking=partial(linking, home))
 
 
 def lost(home: Path, lake: Lake) -> list[str]:

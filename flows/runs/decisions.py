@@ -95,13 +95,18 @@ def decide(home: Path, lake: Lake, ids: tuple[str, str], same: bool, reason: str
     if ids[0] == ids[1]:
         raise ValueError(f"{ids[0]}: a fact is not linked with itself, or cut from itself; name two")
     require_reason_and_name(reason, by)
+    decided_links(home)  # a line of the file that is wrong is reported before one is added
     pairs = _pairs(lake, ids, same)
     facts = pairs[0]
     before = _told(lake, facts)
     decided = [(*pair, "yes" if same else "no", reason, by) for pair in pairs]
     taken_back = [(*pair, "open", reason, by) for pair in _cuts_between(home, lake, facts)] if same else []
-    add(home / FILE, HEADER, _ABOUT, [*decided, *taken_back])
-    land(lake, {}, linking=linking(home))
+
+    def written_down() -> Linking:
+        add(home / FILE, HEADER, _ABOUT, [*decided, *taken_back])
+        return linking(home)
+
+    land(lake, {}, linking=written_down)
     return Decided(facts, before, _told(lake, facts))
 
 

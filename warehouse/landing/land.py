@@ -57,11 +57,11 @@ Account = Callable[[Landing], arrow.Table]
 
 def land(
     lake: Lake,
-    batch: Batch,
+    batch: Batch | Callable[[], Batch],
     account: Account | None = None,
     withdrawn: Sequence[str] = (),
     grouping: Grouping | None = None,
-    linking: Linking | None = None,
+    linking: Linking | Callable[[], Linking] | None = None,
     *,
     dry: bool = False,
 ) -> Landing:
@@ -71,15 +71,20 @@ def land(
     with its facts; one whose text or facts changed replaces its row and all its facts; an unchanged one stays as it is;
     articles in `withdrawn` (ids) are removed with their facts. `account` builds the `runs` row from the counts.
     `grouping` assigns stories to the articles and reassigns those of the lake; `linking` updates the incidents.
-    `corrections`, if given, replace those of the lake. A `dry` landing rolls back and returns the counts. Raises
-    LakeError, also for an invalid batch.
+    `corrections`, if given, replace those of the lake. What others may change until it is this landing's turn to write,
+    such as the files of people's decisions, is read by functions given for `batch` and `linking`. A `dry` landing rolls
+    back and returns the counts. Raises LakeError, also for an invalid batch.
     """
     if dry and not lake.exists():
         with TemporaryDirectory(prefix="dateline-") as folder:
             return replace(land(Lake.at(Path(folder)), batch, account, withdrawn, grouping, linking), snapshot=0)
-    rows = _check_batch(batch)
-    land_rows = partial(_land_rows, rows=rows, account=account, withdrawn=withdrawn, grouping=grouping, linking=linking)
+    given = {} if callable(batch) else _check_batch(batch)  # a wrong batch makes no lake
     with connect(lake) as connection:
+        rows = _check_batch(batch()) if callable(batch) else given
+        links = linking() if callable(linking) else linking
+        land_rows = partial(
+            _land_rows, rows=rows, account=account, withdrawn=withdrawn, grouping=grouping, linking=links
+        )
         began = datetime.now(UTC)
         try:
             if not dry:

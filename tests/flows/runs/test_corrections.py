@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 from click.testing import Result
 
 from flows.runs.artifact import decision_rows
-from flows.runs.corrections import FILE, carry_over, corrections, lost
+from flows.runs.corrections import FILE, HEADER, carry_over, corrections, lost
+from flows.runs.corrections import correct as put_right
 from flows.runs.decisions import linking
+from flows.runs.seed_file import add
 from tests.flows.asking import dateline
 from tests.warehouse.conftest import World
 from transforms import seeds
@@ -326,3 +330,21 @@ def test_an_edit_beside_a_corrected_cell_is_not_told_as_a_correction(home: Path,
     told = ({"high": "9", "low": "9"}, {"high": "8", "low": "8"})
     assert [(each.before, each.after) for each in since_then if each.table == "figures"] == [told]
     assert [(each.before, each.after) for each in since_before if each.table == "figures"] == [told]
+
+
+def test_what_others_write_down_while_a_correction_waits_for_its_turn_is_landed_too(
+    home: Path, ids: dict[str, str]
+) -> None:
+    lake = Lake.at(home)
+    said = (ids["toll"], ["low=9"], False, "the paper says nine", "A. Desk")
+    waiting = Thread(target=put_right, args=(home, lake, *said))
+    with lake.turn():
+        waiting.start()
+        time.sleep(1)  # until it waits; it is never late for what is asked below
+        add(home / FILE, HEADER, "", [(ids["hold"], "events", "target", "a post", "read anew", "B. Desk")])
+    waiting.join()
+    landed_cells = query(lake, "SELECT of_column, value FROM corrections ORDER BY ALL").to_pylist()
+    assert [(row["of_column"], row["value"]) for row in landed_cells if row["value"]] == [
+        ("low", "9"),
+        ("target", "a post"),
+    ]
