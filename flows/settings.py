@@ -16,7 +16,9 @@
 | DATELINE_TRIES | maximum requests per document if the host is busy or the connection breaks |
 | DATELINE_BACKOFF | seconds before the first retry, doubled for each further one, unless the host sets Retry-After |
 | DATELINE_HOSTS | maximum number of hosts fetched concurrently |
-| DATELINE_CONNECT, DATELINE_READ, DATELINE_WHOLE | timeouts in seconds: connection, next byte, whole request |
+| DATELINE_CONNECT | maximum seconds until a host accepts the connection |
+| DATELINE_READ | maximum seconds until the next byte of an answer |
+| DATELINE_WHOLE | maximum seconds of a whole request |
 | DATELINE_NIGHT | maximum seconds of fetching per run; remaining documents are rejected |
 | DATELINE_WORKERS | worker processes, one batch each; default: number of CPU cores |
 | DATELINE_BATCH | documents per batch |

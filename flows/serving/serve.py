@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from pathlib import Path
 from threading import Event, Thread, Timer
@@ -200,6 +201,8 @@ def _run_schedules() -> None:
 
     Schedules are not paused at exit, so runs that fall due meanwhile are caught up.
     """
+    # on SIGTERM Prefect calls its runner's stop without awaiting it, and then exits, which ends runs all the same
+    warnings.filterwarnings("ignore", message=r"coroutine 'Runner\.astop' was never awaited")
     try:
         prefect.serve(*deployments(), limit=None, pause_on_shutdown=False, print_starting_message=False)
     except SystemExit:

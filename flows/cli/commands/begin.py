@@ -79,6 +79,5 @@ def _settings_as_comments() -> str:
     lines = (
         line.strip("| ").split(" | ", 1) for line in (described.__doc__ or "").splitlines() if "| DATELINE_" in line
     )
-    rows = [(name, meaning) for names, meaning in lines for name in names.split(", ") if name != "DATELINE_HOME"]
-    comments = [f"# {meaning}\n# {name}=\n" for name, meaning in rows]
+    comments = [f"# {meaning}\n# {name}=\n" for name, meaning in lines if name != "DATELINE_HOME"]
     return "\n".join(["# Settings of this home. Take the # away from a line to set it.\n", *comments])
