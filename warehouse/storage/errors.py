@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+NOTHING_YET = "No snapshot found at timestamp"
+"""In DuckLake's error for a moment before the first landing."""
 _PLAIN = {
     r"catalog version is (\S+?), but the extension requires version (\S+?)\.(?:\s|$)": (
         "it is of DuckLake format {0}, and this Dateline knows {1}"
@@ -18,7 +20,7 @@ _PLAIN = {
     r"creating a new DuckLake is explicitly disabled|DuckLake database in read-only mode": (
         "the catalog has no tables of a warehouse: `dateline restore` brings it back from a copy"
     ),
-    r"No snapshot found at timestamp (\S+ \S+)": "nothing had landed by {0}; name a later moment",
+    rf"{NOTHING_YET} (\S+ \S+)": "nothing had landed by {0}; name a later moment",
     r"No space left on device|disk is full": "the disk is full",
     r"disk I/O error": "the disk cannot be read or written; it may be full",
     r"Permission denied|readonly database": "there is no permission to write there",

@@ -23,7 +23,7 @@ import duckdb
 from warehouse.storage.bucket import credentials, place
 from warehouse.storage.catalog import File, parse_catalog
 from warehouse.storage.copies import latest_identity, renew_latest
-from warehouse.storage.errors import LakeError, plain, quoted
+from warehouse.storage.errors import NOTHING_YET, LakeError, plain, quoted
 from warehouse.storage.extensions import OFFLINE, extension
 from warehouse.storage.identity import METADATA, Identity, current_identity, refuse_taken, verify, write_marker
 from warehouse.storage.store import Store
@@ -334,7 +334,8 @@ def errors_as_lake_errors(lake: Lake) -> Iterator[None]:
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        raise LakeError(f"{lake}: the warehouse cannot be opened: {plain(error)}") from error
+        what = "" if NOTHING_YET in str(error) else "the warehouse cannot be opened: "
+        raise LakeError(f"{lake}: {what}{plain(error)}") from error
 
 
 @contextmanager
