@@ -14,10 +14,12 @@ from math import fsum
 
 from transforms.linking.reports import Report
 from transforms.linking.sentences import HEAD, clause_of, is_headline, part_of, words_for
+from transforms.seeds import rows
 from transforms.seeds import text as text_of_seed
 
-BAR = 0.0
-"""Log odds above which an act is no single happening."""
+BAR, BAR_IF_COUNTED = 0.0, 0.8
+"""Log odds above which an act is no single happening; more, if it counts victims, whom a desk would miss."""
+NUMBER = "#"
 ALWAYS = "always"
 """The sign that every act has."""
 DAYS = (0, 1, 7, 31, 366)
@@ -38,7 +40,13 @@ _TENSES = {
 def is_single(act: Report) -> bool:
     """Whether an act is a single happening."""
     known = weights()
-    return fsum(known.get(sign, 0.0) for sign in signs(act)) <= BAR
+    bar = BAR_IF_COUNTED if _counts_victims(act) else BAR
+    return fsum(known.get(sign, 0.0) for sign in signs(act)) <= bar
+
+
+def _counts_victims(act: Report) -> bool:
+    """Whether an act names the one whom it killed, or counts those to whom it was done: "three civilians"."""
+    return act.victim is not None or _words((act.row["target"] or "").lower())[:1] == [NUMBER]
 
 
 @cache
@@ -103,7 +111,14 @@ def _signs_beside(side: str, words: Sequence[str]) -> Iterator[str]:
 
 
 def _words(text: str) -> list[str]:
-    return ["#" if word.isdigit() else word for word in _WORD.findall(text)]
+    """The words of a text in lower case; NUMBER stands for numbers."""
+    numbers = _numbers()
+    return [NUMBER if word.isdigit() or word in numbers else word for word in _WORD.findall(text)]
+
+
+@cache
+def _numbers() -> frozenset[str]:
+    return frozenset(str(row["words"]) for row in rows("numbers"))
 
 
 def _least(number: int, bounds: Sequence[int]) -> str:

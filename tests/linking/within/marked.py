@@ -1,8 +1,9 @@
 """Loads the articles in which people marked the happening of each act (articles.jsonl), with the facts read in them.
 
-A line is an article: `id`, `part` (`train`, `check`), `published`, and `text_sha256` where its text is another's.
-`acts` are `[start, end, mark]` of triggers in the text: a number is a happening, `c` a course, habit or count of
-several, `w` what is misread, `x` an act that has nothing to do with conflict, `?` undecided.
+A line is an article: `id`, `part` (`train`, `check`), `published`, and its `title` and `text`; or `text_sha256` where
+its text is another's, or neither where it is one of seeds/corpus/written. `acts` are `[start, end, mark]` of triggers:
+a number is a happening, `c` a course, habit or count of several, `w` what is misread, `x` an act that has nothing to do
+with conflict, `?` undecided.
 """
 
 from __future__ import annotations
@@ -66,7 +67,12 @@ def _rows(part: str) -> list[Row]:
 def _text(row: Row) -> str | None:
     if (sha256 := row.get("text_sha256")) is not None:
         return texts().get(sha256) or _news().get(sha256)
-    return str(_written()[row["id"]]["text"])
+    return str(_own(row)["text"])
+
+
+def _own(row: Row) -> Row:
+    """The row with title and text of an article that was written for the project."""
+    return row if "text" in row else _written()[row["id"]]
 
 
 @cache
@@ -87,7 +93,7 @@ def _news() -> dict[str, str]:
 
 def _article(row: Row, text: str) -> Article:
     url = f"https://marked.example/{row['id']}"
-    title = None if "text_sha256" in row else _written()[row["id"]].get("title")
+    title = None if "text_sha256" in row else _own(row).get("title")
     return Article(
         article_id=row["id"], url=url, canonical_url=url, source_id="marked", site="Marked", title=title,
         published_date=date.fromisoformat(row["published"]), date_source="given", language="en", text=text,
