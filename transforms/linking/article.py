@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain, permutations
 
@@ -18,6 +18,7 @@ from transforms.linking.kinds import DEADLY, UNREST, kind_of_code
 from transforms.linking.one_act import rank_of_act
 from transforms.linking.reports import Kin, Report, act_report
 from transforms.linking.sentences import Row, Sentence, clause_of, is_protested, sentence_of
+from transforms.linking.single import is_single
 from transforms.linking.sums import not_summed_up, without_sums
 from transforms.linking.told_again import with_outcomes
 from transforms.linking.two_acts import are_two
@@ -27,9 +28,31 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     """Build reports from rows of events and figures joined with their articles.
 
     Left out are running totals, sums of several acts' dead, counts of a year, what was long before, events that are no
-    happening, and planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A figure
-    without time or place inherits those of the act in its sentence.
+    single happening, and planned, hypothetical or denied ones. A corrected figure is kept, to be shown as corrected. A
+    figure without time or place inherits those of the act in its sentence.
     """
+    told = counted(rows)
+    acts = acts_of(told, kin)
+    several = {act.fact_id for act in acts if not is_single(act)}
+    acts_of_sentence: dict[Sentence, list[Report]] = defaultdict(list)
+    for act in sorted(acts, key=rank_of_act):
+        acts_of_sentence[sentence_of(act.row)].append(act)
+    tolls = toll_reports(told.figures, acts_of_sentence, acts, kin)
+    others = _told_apart(acts)
+    found = [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
+    return [report for report in found if several.isdisjoint((report.fact_id, report.act))]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Events, figures of single happenings, and the figures that add up those of several."""
+
+    events: list[Row]
+    figures: list[Row]
+    sums: list[Row]
+
+
+def counted(rows: Iterable[Row]) -> Counted:
     events: list[Row] = []
     figures: list[Row] = []
     for row in rows:
@@ -42,18 +65,15 @@ def reports(rows: Iterable[Row], kin: Kin) -> list[Report]:
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
     figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now and not is_of_war(row)]
-    figures, sums = without_sums([row for row in figures if not is_aside_until_now(row)])
-    totals = [*figures, *({**row, "cumulative": True} for row in sums)]
-    act_reports = (act_report(row, kin) for row in not_summed_up(happenings(events, totals), figures, sums))
-    acts = with_outcomes(
-        with_battles(with_one_doer(with_days_of_marches(with_lead_days([*filter(None, act_reports)]))))
-    )
-    acts_of_sentence: dict[Sentence, list[Report]] = defaultdict(list)
-    for act in sorted(acts, key=rank_of_act):
-        acts_of_sentence[sentence_of(act.row)].append(act)
-    tolls = toll_reports(figures, acts_of_sentence, acts, kin)
-    others = _told_apart(acts)
-    return [_with_others(report, others) for report in (*(_with_toll(act, others, tolls) for act in acts), *tolls)]
+    return Counted(events, *without_sums([row for row in figures if not is_aside_until_now(row)]))
+
+
+def acts_of(told: Counted, kin: Kin) -> list[Report]:
+    """The acts, each with the day, place and kind that the acts around it lend."""
+    totals = [*told.figures, *({**row, "cumulative": True} for row in told.sums)]
+    events = not_summed_up(happenings(told.events, totals), told.figures, told.sums)
+    acts = [*filter(None, (act_report(row, kin) for row in events))]
+    return with_outcomes(with_battles(with_one_doer(with_days_of_marches(with_lead_days(acts)))))
 
 
 def _is_of_cause(figure: Row, events: Iterable[Row]) -> bool:

@@ -22,6 +22,15 @@ Row = dict[str, Any]
 AddFact = Callable[..., list[Row]]
 
 
+@pytest.fixture(autouse=True)
+def every_act_is_single(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows of these tests mostly have neither parties nor a day, by which acts that a reader finds are weighed:
+    test_single.py has texts.
+    """
+    if not request.path.stem.endswith("single"):
+        monkeypatch.setattr("transforms.linking.article.is_single", lambda _: True)
+
+
 @pytest.fixture
 def add_fact() -> AddFact:
     """A function that adds an event or a figure of a report, and returns all so far."""

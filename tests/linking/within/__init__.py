@@ -1,0 +1,1 @@
+"""Which happening each act of an article tells, marked by people: the links within articles are scored by it."""

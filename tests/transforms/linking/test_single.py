@@ -1,0 +1,47 @@
+"""What is no single happening makes no incident, by what is seen of an act in a text that a reader reads."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.linking.linked import Linked, _article, made
+from tests.linking.reading import read
+
+
+def incidents_of(text: str) -> list[str]:
+    """The sentences of the incidents of a text."""
+    article = _article("told", "Gazette", str(date(2024, 5, 15)))
+    article.text = text
+    rows = read(Linked([article]))
+    return [row["sentence"] for row in made(rows)["incidents"].to_pylist()]
+
+
+BOMB = "A roadside bomb killed four soldiers near Gwoza on Monday, an army spokesman said. "
+
+
+@pytest.mark.parametrize(
+    "course",
+    [
+        "The insurgents have carried out attacks on villages and convoys across the north-east.",
+        "Since 2009 the group's attacks have killed thousands of civilians.",
+        "Human rights groups accuse the army of arbitrary arrests and of killing civilians in its operations.",
+        "The group is known for abducting schoolgirls and burning churches.",
+        "Foreign warplanes strike the group's positions in the forest of Sambisa.",
+    ],
+)
+def test_a_course_or_habit_beside_an_act_is_no_incident(course: str) -> None:
+    assert incidents_of(BOMB + course) == [BOMB.strip()]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "In a second attack, gunmen on motorcycles shot dead two farmers in Pulka on Tuesday.",
+        "On Tuesday troops freed nine hostages and arrested a commander of the group in Banki.",
+        "Hundreds of women marched in Maiduguri on Tuesday to demand that the army protect the roads.",
+    ],
+)
+def test_an_act_of_its_own_beside_another_is_one(act: str) -> None:
+    assert act in incidents_of(BOMB + act)
