@@ -67,7 +67,7 @@ _PLAIN_ACRONYM = "nato"
 BATCH_WORDS = 20_000
 BATCH_TEXTS = 4
 """Texts for which a network computes its layers at once: what those of more hand over leaves the processor's cache."""
-BATCH_MOVES = 24
+BATCH_MOVES = 16
 """Texts that a parser of transitions takes at once; spaCy walks a quarter of them in step, and each step costs the
 same for more texts."""
 SHARE_WORDS = 4_000
