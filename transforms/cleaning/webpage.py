@@ -67,12 +67,15 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     own = _own_address(tree, url)
     articles, pages = json_ld.articles(nodes, (own, url)), json_ld.pages(nodes, (own, url))
     sites = _sites(nodes, articles, metas, tree)
-    _refuse_other_genres(nodes, articles, metas, url)
     its_outlet = outlet(sites, own)
     titles = [*headings(tree), *_page_titles(tree, metas)]
+    heads = dict.fromkeys(head for title in titles for head in (title, *parts(title)[:1]))
+    if not walls.wall(heads, "", own) and not walls.shown(tree, "retracted"):
+        _refuse_other_genres(nodes, articles, metas, url)
     layout.prepare(tree)
     text = _text(tree, url, articles, titles, metas)
-    _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
+    _refuse_walls(tree, text, heads, articles, own)
+    _refuse_other_genres(nodes, articles, metas, url)
     if _is_linked(tree, text, articles, metas):
         raise _links()
     count, fewest = prose(text), BRIEF if _says_article(articles, metas) else PROSE
@@ -189,7 +192,11 @@ def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles:
 
 
 def _refuse_other_genres(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> None:
-    """Raise Unclean if metadata or address tell that a page is no article, before its text is extracted."""
+    """Raise Unclean if metadata or address tell that a page is no article.
+
+    Asked before its text is extracted, unless its headings are those of a wall, which is told as one, or it may be a
+    retraction, which withdraws an article.
+    """
     if _is_list(nodes, articles, url):
         raise _links()
     if genres.is_other(nodes, articles, metas, url):
