@@ -39,8 +39,7 @@ def test_a_page_of_another_genre_is_no_article_unless_it_says_so(row: dict[str, 
 
 
 SHOP = (
-    '<html><head><meta property="og:type" content="product">{0}</head>'
-    f"<body><main><p>We use cookies.</p>{HEAD}{{1}}</main></body></html>"
+    f'<html><head><meta property="og:type" content="product">{{0}}</head><body><main>{HEAD}{{1}}</main></body></html>'
 )
 
 
@@ -61,4 +60,4 @@ def test_a_wall_or_a_retraction_is_told_as_one_whatever_its_genre(title: str, te
 def test_the_text_of_a_page_of_another_genre_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(webpage, "bare_extraction", lambda *_, **__: pytest.fail("extracted"))
     with pytest.raises(Unclean, match="a forum, a shop"):
-        webpage.read(SHOP.format("<title>Grain</title>", TEXT), URL, Announced())
+        webpage.read(SHOP.format("<title>Grain</title>", f"<p>We use cookies.</p>{TEXT}"), URL, Announced())
