@@ -47,5 +47,6 @@ def _unpack(folder: Path) -> None:
 
 def _mapped(folder: Path) -> LanguageIdentifier:
     ptc, pc, classes, *tables = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _PARTS)
-    nextmove, output, row = map(memoryview, tables)  # their items are Python's numbers, which are faster than NumPy's
+    # the items of a memoryview are Python's numbers, which are faster than NumPy's
+    nextmove, output, row = (memoryview(table) for table in tables)
     return LanguageIdentifier(ptc, pc, classes.tolist(), nextmove, output, norm_probs=True, tk_row=row)
