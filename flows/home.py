@@ -28,6 +28,16 @@ def folder() -> Path:
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "dateline"
 
 
+def user_cache() -> Path | None:
+    """The folder of what is made once for all homes of a user; None if it may not be written, as in a service."""
+    try:
+        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # the latter if the user has no home folder
+        return None
+    return cache if os.access(cache, os.W_OK | os.X_OK) else None
+
+
 def examine(home: Path) -> None:
     """OpenHomeError if the home is not private to this user, ValueError if a newer version of Dateline wrote to it: its
     data may have another meaning. SeedError for an invalid row in its seeds.

@@ -2,14 +2,16 @@
 
 The sample wire is multiplied to 50 pages, or `--count` of them; names and numbers vary by page, so that there are no
 duplicates. A ratio is the median of five pairs of processor time, with the spread; the machine's own speed cancels out.
-`--only WORDS` measures the rows whose name contains the words (`--only floor`: each stage against its floor), `--pages
-FOLDER` adds rows on the pages of a folder, `--pairs` sets another number of pairs, `--json` prints one object per row.
+`--only WORDS` measures the rows whose name contains the words (`--only floor`: each stage against its floor; `--only
+"real pages"`: whole runs of the pages in ../shared, skipped without them), `--pages FOLDER` adds rows on the pages of a
+folder, `--pairs` sets another number of pairs, `--json` prints one object per row.
 """
 
 from __future__ import annotations
 
 import argparse
 import ctypes
+import gzip
 import json
 import os
 import random
@@ -25,7 +27,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache, partial
-from html import escape
 from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
@@ -40,7 +41,7 @@ from flows.http.client import Web
 from flows.sandbox.bounded import DOCUMENT, Ended, bounded, end
 from flows.sources import discover, source_at
 from flows.workers.reading import read_articles, ready
-from tests.annotations import corpus_rows
+from tests.annotations import SHARED, corpus_rows
 from transforms.cleaning.clean import clean
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract_all
@@ -51,6 +52,10 @@ from warehouse import Lake, land
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 WIRE = SEEDS / "wire"
+NEWS = ("news_pages",)
+"""The folder of real pages of news outlets, in several languages."""
+MIXED = ("wcxb", *NEWS)
+"""The folders of a mixed wire: articles, forums, shops, lists and documentation, and those."""
 PAGES = 50
 MANY = (100, 500, 2000)
 """Numbers of pages of the curve of memory."""
@@ -107,13 +112,10 @@ def vary(text: str, seed: int) -> str:
 
 def write_sample_pages(into: Path, count: int) -> list[Path]:
     """The readable HTML pages of the sample wire, varied, as `count` files."""
-    return _write_pages(into, _sample_pages(), count)
-
-
-def write_mixed_pages(into: Path, count: int) -> list[Path]:
-    """`count` files, readable pages of the sample wire and news without conflict in turn."""
-    others = [_as_page(row) for row in written(of_conflict=False)]
-    return _write_pages(into, (page for pair in zip(_sample_pages(), cycle(others)) for page in pair), count)
+    files = [into / f"page-{number:04}.html" for number in range(count)]
+    for number, (file, page) in enumerate(zip(files, cycle(_sample_pages()))):
+        file.write_text(vary(page, number), encoding="utf-8")
+    return files
 
 
 def _sample_pages() -> list[str]:
@@ -121,10 +123,13 @@ def _sample_pages() -> list[str]:
     return [f.read_text(encoding="utf-8") for f in own if f.stat().st_size and f.stem not in UNREADABLE]
 
 
-def _write_pages(into: Path, pages: Iterable[str], count: int) -> list[Path]:
-    files = [into / f"page-{number:04}.html" for number in range(count)]
-    for number, (file, page) in enumerate(zip(files, cycle(pages))):
-        file.write_text(vary(page, number), encoding="utf-8")
+def unpack_pages(sources: Iterable[Path], into: Path) -> list[Path]:
+    """The pages of folders and their subfolders, packed or not, unpacked into one folder."""
+    files = []
+    for number, file in enumerate(page for source in sources for page in sorted(source.rglob("*.html*"))):
+        body = file.read_bytes()
+        files.append(into / f"page-{number:05}.html")
+        files[-1].write_bytes(gzip.decompress(body) if file.suffix == ".gz" else body)
     return files
 
 
@@ -133,13 +138,6 @@ def written(of_conflict: bool) -> list[dict[str, Any]]:
     """The annotated articles that were written for the reader to learn from, those with events or those without."""
     rows = [row for row in corpus_rows("written") if row["split"] == "train"]
     return [row for row in rows if bool(row["events"]) == of_conflict]
-
-
-def _as_page(row: dict[str, Any]) -> str:
-    title = f"<h1>{escape(row.get('title') or row['id'])}</h1>"
-    day = f'<meta property="article:published_time" content="{row["published"] or "2024-12-06"}">'
-    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in row["text"].split("\n") if part.strip())
-    return f'<html lang="en"><head>{day}</head><body><article>{title}{paragraphs}</article></body></html>'
 
 
 def seconds(work: Callable[..., object], *inputs: Callable[[], object]) -> float:
@@ -169,6 +167,10 @@ def environment(**variables: str) -> dict[str, str]:
 def _seconds_of_children() -> float:
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
+
+
+class Absent(Exception):
+    """Material of a row that is not on this machine; the message says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +310,8 @@ class Bench:
 
     scratch: Path
     count: int = PAGES
-    real: Path | None = None
-    """A folder of other pages than those of the sample wire."""
+    folder_of_pages: Path | None = None
+    """A folder of other pages."""
 
     @cache  # noqa: B019 - there is one
     def folder(self, count: int) -> Path:
@@ -320,11 +322,14 @@ class Bench:
         return pages_folder
 
     @cache  # noqa: B019
-    def mixed(self) -> Path:
-        """A folder of pages of conflict and of other news."""
-        folder = self.scratch / "mixed"
+    def real_pages(self, *names: str) -> Path:
+        """A folder of the real pages in these folders of ../shared. Absent if they are not here."""
+        sources = [SHARED / "data" / name for name in names]
+        if missing := [str(source) for source in sources if not source.is_dir()]:
+            raise Absent(f"there is no {missing[0]}")
+        folder = self.scratch / "-".join(names)
         folder.mkdir()
-        write_mixed_pages(folder, self.count)
+        unpack_pages(sources, folder)
         return folder
 
     def home(self) -> str:
@@ -432,11 +437,15 @@ def rows(bench: Bench) -> dict[str, Row]:
     def bare_of(folder: Callable[[], Path]) -> Work:
         return partial(seconds, extract_bare, lambda: pages_of(sorted(folder().iterdir())))
 
-    def of_folder(folder: Path) -> dict[str, Row]:
+    def of_pages(name: str, folder: Callable[[], Path], aim: float) -> dict[str, Row]:
         """The rows on a folder of pages."""
         return {
-            f"whole run of {folder.name} / bare Trafilatura": (12.0, partial(run, folder), bare_of(lambda: folder)),
-            f"peak memory of {folder.name}, MiB": (600.0, lambda: peak_memory(folder, bench.home()), lambda: 1.0),
+            f"whole run of {name}, one worker / bare Trafilatura": (
+                aim,
+                lambda: cli("run", str(folder()), DATELINE_DELAY="0", DATELINE_WORKERS="1")(),
+                bare_of(folder),
+            ),
+            f"peak memory, {name}, MiB": (600.0, lambda: peak_memory(folder(), bench.home()), lambda: 1.0),
         }
 
     own: dict[str, Row] = {
@@ -459,11 +468,6 @@ def rows(bench: Bench) -> dict[str, Row]:
             4.6,
             partial(seconds, read, partial(bench.long_alone, 1), nlp),
             partial(seconds, read, partial(bench.long_alone, 4), nlp),
-        ),
-        f"whole run of {bench.count} mixed pages, one worker / bare Trafilatura": (
-            6.0,
-            lambda: cli("run", str(bench.mixed()), DATELINE_DELAY="0", DATELINE_WORKERS="1")(),
-            bare_of(bench.mixed),
         ),
         "a run with nothing new / import prefect": (
             2.0,
@@ -526,14 +530,22 @@ def rows(bench: Bench) -> dict[str, Row]:
         for matter, of_conflict in (("conflict", True), ("general news", False))
     }
     own |= {f"peak memory of {count} pages, MiB": (600.0, memory(count), lambda: 1.0) for count in MANY}
-    return own | (of_folder(bench.real) if bench.real else {})
+    own |= of_pages("real pages of news outlets", lambda: bench.real_pages(*NEWS), 12.0)
+    own |= of_pages("real pages of a mixed wire", lambda: bench.real_pages(*MIXED), 6.0)
+    folder = bench.folder_of_pages
+    return own | (of_pages(folder.name, lambda: folder, 12.0) if folder else {})
 
 
 def measure_ratios(chosen: dict[str, Row], pairs: int) -> Iterator[Ratio]:
-    """The rows one by one; the name of each is told before it is measured, which may take minutes."""
+    """The rows one by one, without those whose material is absent; the name of each is told before it is measured,
+    which may take minutes.
+    """
     for name, row in chosen.items():
         print(f"measuring {name} …", file=sys.stderr, flush=True)
-        yield Ratio.of(name, row, pairs)
+        try:
+            yield Ratio.of(name, row, pairs)
+        except Absent as absent:
+            print(f"skipped: {absent}", file=sys.stderr, flush=True)
 
 
 def positive(text: str) -> int:

@@ -7,7 +7,6 @@ the machine has little effect; bytes are those of the lake's files.
 from __future__ import annotations
 
 import argparse
-import gzip
 import resource
 import tempfile
 import time
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.workers.reading import read_articles
-from tests.bench import pages_of, write_sample_pages
+from tests.bench import pages_of, unpack_pages, write_sample_pages
 from transforms.cleaning.clean import clean
 from transforms.identity.near_duplicates import WINDOW, stories
 from transforms.tables.normalise import table
@@ -36,16 +35,6 @@ def measure_time(work: Callable[[], Result]) -> tuple[Result, float]:
     return result, time.process_time() - began
 
 
-def unpack_pages(source: Path, into: Path) -> list[Path]:
-    """The pages of a folder and its subfolders, unpacked into one folder."""
-    files = []
-    for number, file in enumerate(sorted(source.rglob("*.html*"))):
-        body = file.read_bytes()
-        files.append(into / f"page-{number:05}.html")
-        files[-1].write_bytes(gzip.decompress(body) if file.suffix == ".gz" else body)
-    return files
-
-
 def size(lake: Lake, name: str) -> int:
     """Bytes of a table's files."""
     return sum(file.stat().st_size for file in Path(lake.data).rglob("*.parquet") if name in file.parts)
@@ -60,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="dateline-costs-") as scratch:
         folder, lake = Path(scratch) / "pages", Lake.at(Path(scratch) / "home")
         folder.mkdir()
-        pages = pages_of(unpack_pages(source, folder) if source else write_sample_pages(folder, PAGES))
+        pages = pages_of(unpack_pages([source], folder) if source else write_sample_pages(folder, PAGES))
         cleaned, cleaning = measure_time(lambda: [clean(page) for page in pages])
         articles = list({a.article_id: a for a in cleaned if isinstance(a, Article)}.values())
         read_articles(articles[:FEW], None, "warm")

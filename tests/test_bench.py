@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import bench
-from tests.bench import Bench, Row, main, rows, write_mixed_pages, written
+from tests.bench import Bench, Row, main, rows, unpack_pages
 
 
 def made(bench_inputs: Bench) -> dict[str, Row]:
@@ -69,16 +70,28 @@ def test_a_floor_has_no_aim(
 
 def test_the_rows_name_their_number_of_pages(tmp_path: Path) -> None:
     names = [name for name in rows(Bench(tmp_path, 7)) if "7" in name]
-    assert any("mixed" in name for name in names)
     assert any("functions alone" in name for name in names)
 
 
-def test_mixed_pages_are_of_conflict_and_of_other_matters_in_turn(tmp_path: Path) -> None:
-    files = write_mixed_pages(tmp_path, 40)
-    texts = [file.read_text(encoding="utf-8") for file in files]
-    assert len(set(texts)) == 40
-    assert all("<article>" in text for text in texts[1::2])
-    assert written(of_conflict=True)
+def test_pages_of_several_folders_are_unpacked_into_one(tmp_path: Path) -> None:
+    for name, body in (("b/two.html.gz", gzip.compress(b"<p>2")), ("a/deep/one.html", b"<p>1"), ("a/meta.info", b"")):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(body)
+    (into := tmp_path / "into").mkdir()
+    files = unpack_pages([tmp_path / "b", tmp_path / "a"], into)
+    assert [file.read_bytes() for file in files] == [b"<p>2", b"<p>1"]
+    assert sorted(into.iterdir()) == files
+
+
+def test_rows_of_real_pages_are_skipped_without_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(bench, "SHARED", tmp_path)
+    run(monkeypatch, "--only", "mixed wire", "--pairs", "1", "--json")
+    told = capsys.readouterr()
+    assert told.out == ""
+    skipped = [line for line in told.err.splitlines() if line.startswith("skipped")]
+    assert skipped == [f"skipped: there is no {tmp_path}/data/wcxb"] * 2
 
 
 def test_a_command_gets_no_settings_and_may_keep_what_it_compiles(monkeypatch: pytest.MonkeyPatch) -> None:

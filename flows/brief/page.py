@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
@@ -19,6 +18,7 @@ from markupsafe import Markup
 from flows.brief import formats
 from flows.brief.charts import charts
 from flows.brief.data import Brief
+from flows.home import user_cache
 from transforms.printable import printable_lines
 from transforms.seeds import Row, rows
 from warehouse.storage.whole import whole
@@ -109,15 +109,9 @@ def _with_visible_controls(data: Any) -> Any:
 
 def drawing(home: Path) -> Path:
     """The folder in which a home's briefs find the bundled chart library and the compiled templates: the user's cache,
-    so that they are made once for all homes, or in the home if that folder may not be written, as in a service.
+    or the home if that may not be written.
     """
-    inside = home / "warehouse" / "data" / "drawing"
-    try:
-        cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
-        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except (OSError, RuntimeError):  # the latter if the user has no home folder
-        return inside
-    return cache if os.access(cache, os.W_OK | os.X_OK) else inside
+    return user_cache() or home / "warehouse" / "data" / "drawing"
 
 
 def vega(cache: Path | None = None) -> str:

@@ -153,8 +153,11 @@ def _unfit(extracted: Extracted, run_id: str) -> Reject | None:
 
 
 def _clean(pages: Sequence[Page], seconds: float) -> list[Article | Reject]:
+    from flows.workers import languages
     from transforms.cleaning.clean import clean
+    from transforms.cleaning.text.language import load_with
 
+    load_with(languages.identifier)
     with limited(seconds):
         return [_fit(page, clean(page)) for page in pages]
 

@@ -69,16 +69,18 @@ def read(html: str, url: str, announced: Announced) -> Draft:
     sites = _sites(nodes, articles, metas, tree)
     its_outlet = outlet(sites, own)
     titles = [*headings(tree), *_page_titles(tree, metas)]
+    heads = dict.fromkeys(head for title in titles for head in (title, *parts(title)[:1]))
+    if not walls.wall(heads, "", own) and not walls.shown(tree, "retracted"):
+        _refuse_other_genres(nodes, articles, metas, url)
     layout.prepare(tree)
     text = _text(tree, url, articles, titles, metas)
-    _refuse_walls(tree, text, dict.fromkeys(t for title in titles for t in (title, *parts(title)[:1])), articles, own)
-    if _is_list(nodes, articles, url) or _is_linked(tree, text, articles, metas):
-        raise Unclean("no_article", "the page holds links and labels but no article.")
+    _refuse_walls(tree, text, heads, articles, own)
+    _refuse_other_genres(nodes, articles, metas, url)
+    if _is_linked(tree, text, articles, metas):
+        raise _links()
     count, fewest = prose(text), BRIEF if _says_article(articles, metas) else PROSE
     if count < fewest:
         raise Unclean("no_article", f"the page has {count} words of prose, and an article has at least {fewest}.")
-    if genres.is_other(nodes, articles, metas, url):
-        raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
     title = headline(meta.contents(metas, meta.TITLES), tree, articles, its_outlet, own, line(announced.title or ""))
     names = authors(_bylines(tree, articles, metas, announced), its_outlet)
     return Draft(
@@ -187,6 +189,22 @@ def _refuse_walls(tree: HtmlElement, text: str, titles: Iterable[str], articles:
         raise Unclean(sign.reason, f"the page says “{sign.phrase}” and has {count} words of prose.")
     if count < walls.LEAD and not all(map(json_ld.is_free, articles)) and walls.is_cut(text, tree):
         raise Unclean("paywall", f"the page says that it is not free, and shows {count} words of prose.")
+
+
+def _refuse_other_genres(nodes: Sequence[Node], articles: Sequence[Node], metas: Metas, url: str) -> None:
+    """Raise Unclean if metadata or address tell that a page is no article.
+
+    Asked before its text is extracted, unless its headings are those of a wall, which is told as one, or it may be a
+    retraction, which withdraws an article.
+    """
+    if _is_list(nodes, articles, url):
+        raise _links()
+    if genres.is_other(nodes, articles, metas, url):
+        raise Unclean("no_article", "the page says that it is a forum, a shop or a list and not an article.")
+
+
+def _links() -> Unclean:
+    return Unclean("no_article", "the page holds links and labels but no article.")
 
 
 def _is_list(nodes: Sequence[Node], articles: Sequence[Node], url: str) -> bool:

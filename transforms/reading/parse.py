@@ -65,8 +65,11 @@ _ACRONYMS = word_list("parse acronyms")
 _PLAIN_ACRONYM = "nato"
 """The normal form that the parser sees in place of those of `_ACRONYMS`: a name that it knows as one."""
 BATCH_WORDS = 20_000
-BATCH_TEXTS = 8
-"""More texts at once no longer fit into the processor's cache: 16 take an eighth more time."""
+BATCH_TEXTS = 4
+"""Texts for which a network computes its layers at once: what those of more hand over leaves the processor's cache."""
+BATCH_MOVES = 16
+"""Texts that a parser of transitions takes at once; spaCy walks a quarter of them in step, and each step costs the
+same for more texts."""
 SHARE_WORDS = 4_000
 
 Chosen = list[tuple[int, int]]
@@ -339,7 +342,8 @@ def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Calla
     shares = [list(_shares(spans)) for spans in chosen]
     parts: Iterable[Doc] = (words.part(share) for words, own in zip(texts, shares, strict=True) for share in own)
     for pipe in pipes:
-        parts = pipe.pipe(parts, batch_size=BATCH_TEXTS) if hasattr(pipe, "pipe") else map(pipe, parts)
+        size = BATCH_MOVES if hasattr(pipe, "moves") else BATCH_TEXTS
+        parts = pipe.pipe(parts, batch_size=size) if hasattr(pipe, "pipe") else map(pipe, parts)
     processed = iter(parts)
     for shares_of_text in shares:
         docs = list(islice(processed, len(shares_of_text)))

@@ -47,10 +47,10 @@ def wall(titles: Iterable[str], text: str, url: str) -> Sign | None:
     return next((sign for sign in signs if _beside(text, sign.reason) < sign.most), None)
 
 
-def shown(tree: HtmlElement) -> Sign | None:
-    """The first sign of a wall anywhere on a page without an article, else None."""
+def shown(tree: HtmlElement, reason: Reason | None = None) -> Sign | None:
+    """The first sign of a wall, or of that with this reason, anywhere on a page without an article, else None."""
     pieces = islice((piece for piece in tree.itertext() if not piece.isspace()), PIECES)
-    return next(filter(None, map(_of_line, pieces)), None)
+    return next((sign for sign in map(_of_line, pieces) if sign and reason in (None, sign.reason)), None)
 
 
 def is_cut(text: str, tree: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -34,11 +35,24 @@ PLAINLY = 0.08
 """
 
 
-@cache
-def _identifier() -> LanguageIdentifier:
+def load() -> LanguageIdentifier:
+    """The model of the languages with a press, as its package has it."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(PRESS)
     return identifier
+
+
+_loaders = [load]
+
+
+def load_with(loader: Callable[[], LanguageIdentifier]) -> None:
+    """Take the same model from elsewhere, before the first text that needs it."""
+    _loaders[:] = [loader]
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    return _loaders[0]()
 
 
 def language(text: str) -> str:

@@ -36,3 +36,28 @@ def test_a_page_of_another_genre_is_no_article_unless_it_says_so(row: dict[str, 
     typed_article = html.replace("<!-- -->", '<script type="application/ld+json">{"@type": "NewsArticle"}</script>')
     assert webpage.read(typed_article, url, Announced()).text
     assert listed(row["words"])
+
+
+SHOP = (
+    f'<html><head><meta property="og:type" content="product">{{0}}</head><body><main>{HEAD}{{1}}</main></body></html>'
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "reason"),
+    [
+        ("Grain", "<p>This article has been withdrawn.</p>", "retracted"),
+        ("Page not found", "", "soft_404"),
+        ("Grain", TEXT, "no_article"),
+    ],
+)
+def test_a_wall_or_a_retraction_is_told_as_one_whatever_its_genre(title: str, text: str, reason: str) -> None:
+    with pytest.raises(Unclean) as caught:
+        webpage.read(SHOP.format(f"<title>{title}</title>", text), URL, Announced())
+    assert caught.value.reason == reason
+
+
+def test_the_text_of_a_page_of_another_genre_is_not_extracted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webpage, "bare_extraction", lambda *_, **__: pytest.fail("extracted"))
+    with pytest.raises(Unclean, match="a forum, a shop"):
+        webpage.read(SHOP.format("<title>Grain</title>", f"<p>We use cookies.</p>{TEXT}"), URL, Announced())

@@ -46,21 +46,47 @@ class Hint:
 
 @dataclass
 class Text:
-    """The words of a document as columns of small integers; `sentence` holds sentence numbers, `head` word indices."""
+    """The words of a document as columns of small integers; `sentence` holds sentence numbers, `head` word indices.
+
+    A column is computed when it is asked for: of most general news the network reads no window and needs few of them.
+    """
 
     document: Document
     tokens: list[int]
     words: list[str]
-    sentence: Array
-    part: Array
-    name: Array
-    head: Array
-    dependency: Array
-    times: dict[int, When]
     hints: list[Hint] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    @cached_property
+    def sentence(self) -> Array:
+        number = {token.i: n for n, sent in enumerate(self.document.sentences) for token in sent}
+        return np.array([number[token] for token in self.tokens], dtype=np.int64)
+
+    @cached_property
+    def part(self) -> Array:
+        return np.array([_index(PARTS, part) for part in self.parts], dtype=np.int64)
+
+    @cached_property
+    def name(self) -> Array:
+        names = (_name(self.token(word), self.document) for word in range(len(self)))
+        return np.array([_index(NAMES, name) for name in names], dtype=np.int64)
+
+    @cached_property
+    def head(self) -> Array:
+        heads = (self.token(word).head.i for word in range(len(self)))
+        return np.array([self.word_of.get(head, word) for word, head in enumerate(heads)], dtype=np.int64)
+
+    @cached_property
+    def dependency(self) -> Array:
+        relations = (self.token(word).dep_ for word in range(len(self)))
+        return np.array([_index(DEPENDENCIES, relation) for relation in relations], dtype=np.int64)
+
+    @cached_property
+    def times(self) -> dict[int, When]:
+        """The resolved time expressions by their first word."""
+        return dict(_times(self.document, self.word_of))
 
     @cached_property
     def word_of(self) -> dict[int, int]:
@@ -160,22 +186,10 @@ class Text:
 
 def text_of(document: Document, hints: Sequence[tuple[Token, Event]] = ()) -> Text:
     """The document as words, with events of the rules as hints."""
-    doc = document.doc
-    tokens = [token for token in doc if not token.is_space]
-    word_of = {token.i: word for word, token in enumerate(tokens)}
-    number = {token.i: n for n, sent in enumerate(document.sentences) for token in sent}
-    return Text(
-        document=document,
-        tokens=[token.i for token in tokens],
-        words=[token.text for token in tokens],
-        sentence=np.array([number[token.i] for token in tokens], dtype=np.int64),
-        part=np.array([_index(PARTS, token.pos_) for token in tokens], dtype=np.int64),
-        name=np.array([_index(NAMES, _name(token, document)) for token in tokens], dtype=np.int64),
-        head=np.array([word_of.get(token.head.i, w) for w, token in enumerate(tokens)], dtype=np.int64),
-        dependency=np.array([_index(DEPENDENCIES, token.dep_) for token in tokens], dtype=np.int64),
-        times=dict(_times(document, word_of)),
-        hints=[Hint(word_of[token.i], event) for token, event in hints if token.i in word_of],
-    )
+    tokens = [token for token in document.doc if not token.is_space]
+    text = Text(document, [token.i for token in tokens], [token.text for token in tokens])
+    text.hints += [Hint(text.word_of[token.i], event) for token, event in hints if token.i in text.word_of]
+    return text
 
 
 def _index(names: Sequence[str], name: str) -> int:
@@ -211,7 +225,6 @@ def _offsets_of(text: str, phrase: str) -> Iterator[int]:
 
 
 def _times(document: Document, word_of: dict[int, int]) -> Iterator[tuple[int, When]]:
-    """The resolved time expressions by their first word."""
     for sent in document.sentences:
         for time in times(sent, document.article.published_date):
             span = sent.doc.char_span(time.start, time.end, alignment_mode="expand")
