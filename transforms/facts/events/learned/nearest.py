@@ -15,12 +15,14 @@ from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
+from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Plover
 from transforms.words import word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
+STRUCK = frozenset({"obj", "nsubj:pass"})
 WAYS, HOUSES = word_list("places ways"), word_list("places houses")
 _UNIT = r"(?:kms?|kilomet\w+|miles?)"
 _DISTANCE = re.compile(
@@ -45,7 +47,7 @@ def nearest_place(
 ) -> Token | None:
     """The place of an act to which the reader points: that of the act's own sentence rather than of another; none if
     they stand in different updates of a live blog, or if the text has moved to another place between the two and the
-    reader is not sure.
+    reader is not sure. What the sentence before tells to be struck is where the text is.
     """
     told = _finest(told, document)
     if told.sent == trigger.sent:
@@ -53,8 +55,12 @@ def nearest_place(
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
-    is_left = not is_sure and told.i < trigger.i and _moves_elsewhere(told, trigger, document)
-    return None if is_left else told
+    if is_sure or told.i > trigger.i:
+        return told
+    last = _last_place(told, trigger, document)
+    if last is None:
+        return told
+    return last.span.root if _is_struck(last) and _is_of_sentence_before(last, trigger) else None
 
 
 def _finest(told: Token, document: Document) -> Token:
@@ -82,14 +88,19 @@ def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | No
     return token if token is not None and may_fill("place", token, trigger, plover, document) else None
 
 
-def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:
-    """Whether the place named last before an act's sentence, as one in which something happens, is another one."""
+def _last_place(told: Token, trigger: Token, document: Document) -> Name | None:
+    """The place named last before an act's sentence, as one in which something happens, if it is another one."""
     name = document.name_at(told) or document.place_named(told)
     between = told.doc[told.sent.start : trigger.sent.start]
     capitals = (document.place_named(word) for word in between if word.lower_ == "capital")
     before = sorted({*document.names_in(between), *filter(None, capitals)}, key=lambda place: place.span.start)
-    places = [place for place in before if _is_where(place) or _are_same(place, name)]
-    return bool(places) and not _are_same(places[-1], name)
+    places = [place for place in before if _is_where(place) or _is_struck(place) or _are_same(place, name)]
+    return places[-1] if places and not _are_same(places[-1], name) else None
+
+
+def _is_of_sentence_before(name: Name, trigger: Token) -> bool:
+    start = trigger.sent.start
+    return start > 0 and name.span.root.sent == trigger.doc[start - 1].sent
 
 
 def _are_same(name: Name, other: Name | None) -> bool:
@@ -102,8 +113,30 @@ def _is_where(name: Name) -> bool:
     """Whether a name is a place in which something happens, countries aside."""
     root = name.span.root
     where = preposition(root.head if root.dep_ in BEFORE_NOUN else root) or ""
-    is_place = name.place.kind != "country" if name.place is not None else name.label in PLACES
-    return is_place and where.split(" ")[-1] in WITHIN
+    return _is_place(name) and where.split(" ")[-1] in WITHIN
+
+
+def _is_struck(name: Name) -> bool:
+    """Whether a name is a place that an act of violence hits, countries aside: "rockets hit Ora", "the shelling of the
+    town of Ora".
+    """
+    root = name.span.root
+    thing = root.head if root.dep_ in BEFORE_NOUN or _is_of_town(root) else root
+    act = thing.head
+    if not _is_place(name):
+        return False
+    if act.pos_ == "NOUN":
+        return act.lemma_.lower() in words("violence") and preposition(thing) in ("of", "on")
+    return thing.dep_ in STRUCK and act.lemma_.lower() in words("violent_act")
+
+
+def _is_of_town(root: Token) -> bool:
+    """Whether a name tells which town is meant: "the town of Ora"."""
+    return preposition(root) == "of" and root.head.lemma_.lower() in words_in("name_words", role="settlement")
+
+
+def _is_place(name: Name) -> bool:
+    return name.place.kind != "country" if name.place is not None else name.label in PLACES
 
 
 def is_of_thing(told: Token, document: Document) -> bool:
