@@ -47,7 +47,7 @@ def nearest_place(
 ) -> Token | None:
     """The place of an act to which the reader points: that of the act's own sentence rather than of another; none if
     they stand in different updates of a live blog, or if the text has moved to another place between the two and the
-    reader is not sure. What the sentence before tells to be struck is where the text is.
+    reader is not sure. People are harmed in what the sentence before tells to be struck.
     """
     told = _finest(told, document)
     if told.sent == trigger.sent:
@@ -55,12 +55,10 @@ def nearest_place(
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
-    if is_sure or told.i > trigger.i:
-        return told
-    last = _last_place(told, trigger, document)
-    if last is None:
-        return told
-    return last.span.root if _is_struck(last) and _is_of_sentence_before(last, trigger) else None
+    last = _last_place(told, trigger, document) if told.i < trigger.i else None
+    if last is not None and trigger.lemma_.lower() in words("harm") and _is_struck_before(last, trigger):
+        return last.span.root
+    return told if is_sure or last is None else None
 
 
 def _finest(told: Token, document: Document) -> Token:
@@ -98,9 +96,11 @@ def _last_place(told: Token, trigger: Token, document: Document) -> Name | None:
     return places[-1] if places and not _are_same(places[-1], name) else None
 
 
-def _is_of_sentence_before(name: Name, trigger: Token) -> bool:
+def _is_struck_before(name: Name, trigger: Token) -> bool:
+    """Whether the sentence before that of an act tells that a place was struck."""
     start = trigger.sent.start
-    return start > 0 and name.span.root.sent == trigger.doc[start - 1].sent
+    is_before = start > 0 and name.span.root.sent == trigger.doc[start - 1].sent
+    return is_before and _is_struck(name)
 
 
 def _are_same(name: Name, other: Name | None) -> bool:

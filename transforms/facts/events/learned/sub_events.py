@@ -21,9 +21,9 @@ from transforms.facts.events.learned.grammar import falls
 from transforms.facts.events.learned.labels import TAKEOVERS
 from transforms.facts.events.participants import Participant
 from transforms.facts.events.traps import is_by_trap
-from transforms.reading.syntax import preposition, subject
+from transforms.reading.syntax import patient, preposition, subject
 from transforms.reading.tree import Token
-from transforms.resolving.actors import actors
+from transforms.resolving.actors import actors, group_words
 from transforms.resolving.noun_kinds import core, forms, words
 from transforms.seeds import listed, rows
 from transforms.words import word_list, words_in
@@ -43,6 +43,11 @@ HURTING = word_list("events hurting")
 NEIGHBOURS = word_list("events neighbours")
 SHOOTING = word_list("events shooting")
 ARMS = word_list("events arms")
+CUTTING = word_list("events cutting")
+ROUTES = word_list("events routes")
+DRIVING = word_list("events driving out")
+CROSSING = word_list("events crossing")
+CLASH = "Armed clash"
 TAKEN = TAKEOVERS - {TRANSFER}
 BLOWS = BY_MEANS | {SHELLING}
 OF_CROWDS = frozenset({"Attack", "Armed clash", "Protest with intervention"})
@@ -52,13 +57,15 @@ VAGUE = frozenset({None, "Other", "Looting/property destruction"})
 def sub_event_of(reading: Reading, source: Participant | None, target: Participant | None) -> str | None:
     """The sub-event by the reader, or where it is unsure by the rules; for a takeover by who takes the place.
 
-    None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
-    sub-event requires are missing. What a drone or a jet does is an air strike, what a mine does is none, and who
-    overruns a base takes it.
+    None for an arrest without a target, for disrupted weapons if the target is no weapon, if the words that the
+    sub-event requires are missing, and for a takeover or a clash that is none. What a drone or a jet does is an air
+    strike, what a mine does is none, and who overruns a base takes it.
     """
     by_rules = reading.hint.event.acled_sub_event if reading.hint is not None else None
     is_by_rules = "sub_event" in reading.by_rules
     given = by_rules if is_by_rules else reading.sub_event
+    if _takes_nothing(reading.token, given, target) or (given == CLASH and _only_crosses(reading.token)):
+        return None
     if sub_event_by_words := _told_by_words(reading, given, source, target):
         return sub_event_by_words
     if not _has_required_words(reading.token, given):
@@ -68,10 +75,36 @@ def sub_event_of(reading: Reading, source: Participant | None, target: Participa
     if source is None and reading.sub_event in TAKEN and falls(reading.token):
         return None
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
-        return takeover_by(source) or reading.sub_event
+        return _by_taker(reading, source) or reading.sub_event
     has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
     has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
     return None if has_no_target or has_no_weapon else reading.sub_event
+
+
+def _by_taker(reading: Reading, source: Participant | None) -> str | None:
+    """The sub-event by who takes the place, who is not the reader's party if the rules name another."""
+    if reading.hint is None or "source" not in reading.by_rules:
+        return takeover_by(source)
+    by_rules = reading.hint.event.acled_sub_event
+    return by_rules if by_rules in TAKEN else None
+
+
+def _takes_nothing(act: Token, given: str | None, target: Participant | None) -> bool:
+    """Whether what is coded as a takeover only cuts a road, "cut the highway to Homs", or drives out people who do not
+    hold the place, "families driven from Afrin".
+    """
+    if given not in TAKEN or act.pos_ != "VERB":
+        return False
+    thing, lemma = patient(act), act.lemma_.lower()
+    if thing is not None and lemma in CUTTING and core(thing).lemma_.lower() in ROUTES:
+        return True
+    homeless = words("civilian") - group_words("members")
+    return lemma in DRIVING and target is not None and not homeless.isdisjoint(forms(core(target.head)))
+
+
+def _only_crosses(act: Token) -> bool:
+    """Whether forces only cross a border or a river: "crossed into Syria", "its tanks crossed the Tigris"."""
+    return act.pos_ == "VERB" and act.lemma_.lower() in CROSSING
 
 
 def _told_by_words(

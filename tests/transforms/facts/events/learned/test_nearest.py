@@ -54,6 +54,18 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "Jets bombed a bridge in Homs. In the Syrian capital, nurses held a march. The police later fired tear "
             "gas.", "fired", "Homs", None, id="the text has moved on to the capital",
         ),
+        pytest.param(
+            "In May rebels took the east of Homs. In June shells hit Talbiseh, a town of farmers. Nine people were "
+            "killed.", "killed", "Homs", "Talbiseh", id="people are killed in what the sentence before tells to be hit",
+        ),
+        pytest.param(
+            "Rebels took the east of Homs. Later came the shelling of the town of Talbiseh. Nine people were killed.",
+            "killed", "Homs", "Talbiseh", id="the act that hits a place may be a noun",
+        ),
+        pytest.param(
+            "Rebels took the east of Homs. Shells hit Talbiseh. Nurses went on strike. Police arrested nine people.",
+            "arrested", "Homs", None, id="what is no harm of the struck place stays open",
+        ),
     ],
 )  # fmt: skip
 def test_an_act_is_where_its_sentence_says_or_where_the_text_is(
