@@ -220,7 +220,14 @@ def _several_before() -> re.Pattern[str]:
 def _is_named_as_course(trigger: str, sentence: str) -> bool:
     if trigger not in words_for("course"):
         return False
-    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+    return any(pattern(trigger).search(sentence) for pattern in (_course_pattern, _days_of)) or " since " in sentence
+
+
+@cache
+def _days_of(noun: str) -> re.Pattern[str]:
+    """Matches a course that only dates another act: "on the second day of an offensive", "a week into the war"."""
+    units = "|".join(words_for("lengths"))
+    return re.compile(rf"\b(?:day|week|month|year|hour|{units}) (?:of|into) (?:[\w’'-]+ ){{0,3}}{re.escape(noun)}\b")
 
 
 @cache

@@ -46,6 +46,9 @@ UNDATED = {"date_start": None}
         ("Its fighters have raided three towns since late Monday.", "raided", True),
         ("Its fighters have raided three towns since late January.", "raided", False),
         ("Its fighters have raided three towns for the last few weeks.", "raided", False),
+        ("Gangs took Idlib on the third day of a campaign led by deserters.", "campaign", False),
+        ("Gangs took Idlib two weeks into a new offensive.", "offensive", False),
+        ("Gangs began an offensive in Idlib on Monday.", "offensive", True),
     ],
 )
 def test_what_goes_on_or_recurs_is_no_happening(

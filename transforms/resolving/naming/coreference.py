@@ -15,7 +15,7 @@ from typing import cast
 from transforms.reading.dateline import datelines
 from transforms.reading.syntax import climb, first_of, phrase, preposition, relative_head
 from transforms.reading.tree import Doc, Span, Token
-from transforms.resolving.actors import countries
+from transforms.resolving.actors import countries, kinds_of_bodies
 from transforms.resolving.named import NamedText
 from transforms.resolving.naming import genders
 from transforms.resolving.naming.name import Name
@@ -39,6 +39,9 @@ MAIN = frozenset({"ROOT", "conj"})
 LOCATIVE = word_list("names locative")
 TITLE_REACH = 4
 _BESIDE = 4
+_EXPLAINING = 5
+"""Words after a name in which an apposition tells what it is."""
+_INDEFINITE = frozenset({"a", "an"})
 _BLAMING = word_list("names blaming")
 TITLED = frozenset({"NOUN", "PROPN", "ADJ"})
 
@@ -119,6 +122,19 @@ def _whole_name(token: Token, text: NamedText) -> Span | None:
     return None
 
 
+def _explained_by(noun: Token, text: NamedText) -> Span | None:
+    """The last name that the noun explained: "the coalition" after "the National Army, a coalition of brigades"."""
+    if noun.lower_ in _pronouns():
+        return None
+    for sent in _sentences_before(noun, text):
+        for name in reversed([name for name in text.names_in(sent) if name.span.end <= noun.i]):
+            after = [word.lower_ for word in sent.doc[name.span.end : name.span.end + _EXPLAINING]]
+            is_explained = after[:1] == [","] and after[1:2] != [] and after[1] in _INDEFINITE
+            if is_explained and name.label not in ("PERSON", "GPE") and noun.lower_ in after:
+                return name.span
+    return None
+
+
 def antecedent(token: Token, text: NamedText) -> Span | None:
     """The earlier span that a token refers to; None if nothing within reach fits."""
     head = relative_head(token)
@@ -127,8 +143,10 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
-    if kind in SHORTENED and (whole := _whole_name(token, text)) is not None:
-        return whole
+    if kind in SHORTENED:
+        whole = _whole_name(token, text) or _explained_by(token, text)
+        if whole is not None:
+            return whole
     if kind == "person" and token.lower_ not in _pronouns():
         return _person_in_role(token, text)
     if kind == "place" and (introduced := _introduced_by(token, text)) is not None:
@@ -152,7 +170,8 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
             candidates = [span for span in candidates if span not in aside]
         if candidates:
             nearest = min(candidates, key=lambda span: (_salience(span.root, token), -span.start))
-            return (antecedent(nearest.root, text) if is_for_a_name(nearest.root) else None) or nearest
+            is_one = not _is_coordinated_with_noun(nearest.root)
+            return (antecedent(nearest.root, text) if is_one and is_for_a_name(nearest.root) else None) or nearest
     return last_resort
 
 
@@ -241,7 +260,11 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
         return
     is_told = is_quoted(token)
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
-        is_subject = earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head
+        is_subject = earlier.dep_.startswith("nsubj") and earlier.head != token.head
+        if is_subject and number == "plural" and _is_coordinated_with_noun(earlier) and not is_told:
+            yield phrase(earlier, coordinated=True)
+            is_told = True
+        is_subject = is_subject and earlier.pos_ == "NOUN"
         if (
             is_subject
             and _is_of_kind_and_number(earlier, kind, number)
@@ -249,6 +272,11 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
         ):
             yield phrase(earlier)
             is_told = True
+
+
+def _is_coordinated_with_noun(pronoun: Token) -> bool:
+    """Whether a pronoun is one of several: "he and his family"."""
+    return pronoun.pos_ == "PRON" and any(c.dep_ == "conj" and c.pos_ == "NOUN" for c in pronoun.children)
 
 
 def is_quoted(token: Token) -> bool:
@@ -261,6 +289,8 @@ def _is_of_kind_and_number(noun: Token, kind: str, number: str) -> bool:
     if number == "plural":
         return noun.tag_ == "NNS"
     anaphor = _anaphors().get(noun.lower_, ("", ""))
+    if noun.tag_ == "NN" and kind == "organisation" and kinds_of_bodies().get(noun.lower_) == "opposition":
+        return True
     return noun.tag_ == "NN" and anaphor[1] == "singular" and (anaphor[0] == kind or {anaphor[0], kind} <= BODIES)
 
 

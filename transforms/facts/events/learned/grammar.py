@@ -206,8 +206,12 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
 
 
 def may_date(time: Token, trigger: Token) -> bool:
-    """Whether a time may date an act; one that only identifies a thing may not: "a 2016 deal", "last year's deal"."""
+    """Whether a time may date an act; one that only identifies a thing may not, "a 2016 deal", "last year's deal", nor
+    one in what somebody says in another sentence.
+    """
     if is_outside(time, trigger) or _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
+        return False
+    if time.sent != trigger.sent and is_quoted(time) and not is_quoted(trigger):
         return False
     clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:

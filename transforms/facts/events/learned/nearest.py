@@ -55,10 +55,14 @@ def nearest_place(
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
-    last = _last_place(told, trigger, document) if told.i < trigger.i else None
-    if last is not None and trigger.lemma_.lower() in words("harm") and _is_struck_before(last, trigger):
-        return last.span.root
-    return told if is_sure or last is None else None
+    places = _places_since(told, trigger, document) if told.i < trigger.i else []
+    if trigger.lemma_.lower() in words("harm"):
+        struck = next((place for place in reversed(places) if _is_struck_before(place, trigger)), None)
+        if struck is not None:
+            return struck.span.root
+    name = document.name_at(told) or document.place_named(told)
+    is_left = bool(places) and not _are_same(places[-1], name)
+    return None if is_left and not is_sure else told
 
 
 def _finest(told: Token, document: Document) -> Token:
@@ -86,14 +90,13 @@ def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | No
     return token if token is not None and may_fill("place", token, trigger, plover, document) else None
 
 
-def _last_place(told: Token, trigger: Token, document: Document) -> Name | None:
-    """The place named last before an act's sentence, as one in which something happens, if it is another one."""
+def _places_since(told: Token, trigger: Token, document: Document) -> list[Name]:
+    """The places named from the sentence of one to that of an act, in which something happens, and that one itself."""
     name = document.name_at(told) or document.place_named(told)
     between = told.doc[told.sent.start : trigger.sent.start]
     capitals = (document.place_named(word) for word in between if word.lower_ == "capital")
     before = sorted({*document.names_in(between), *filter(None, capitals)}, key=lambda place: place.span.start)
-    places = [place for place in before if _is_where(place) or _is_struck(place) or _are_same(place, name)]
-    return places[-1] if places and not _are_same(places[-1], name) else None
+    return [place for place in before if _is_where(place) or _is_struck(place) or _are_same(place, name)]
 
 
 def _is_struck_before(name: Name, trigger: Token) -> bool:

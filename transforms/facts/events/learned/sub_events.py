@@ -46,8 +46,6 @@ ARMS = word_list("events arms")
 CUTTING = word_list("events cutting")
 ROUTES = word_list("events routes")
 DRIVING = word_list("events driving out")
-CROSSING = word_list("events crossing")
-CLASH = "Armed clash"
 TAKEN = TAKEOVERS - {TRANSFER}
 BLOWS = BY_MEANS | {SHELLING}
 OF_CROWDS = frozenset({"Attack", "Armed clash", "Protest with intervention"})
@@ -58,13 +56,13 @@ def sub_event_of(reading: Reading, source: Participant | None, target: Participa
     """The sub-event by the reader, or where it is unsure by the rules; for a takeover by who takes the place.
 
     None for an arrest without a target, for disrupted weapons if the target is no weapon, if the words that the
-    sub-event requires are missing, and for a takeover or a clash that is none. What a drone or a jet does is an air
+    sub-event requires are missing, and for a takeover that is none. What a drone or a jet does is an air
     strike, what a mine does is none, and who overruns a base takes it.
     """
     by_rules = reading.hint.event.acled_sub_event if reading.hint is not None else None
     is_by_rules = "sub_event" in reading.by_rules
     given = by_rules if is_by_rules else reading.sub_event
-    if _takes_nothing(reading.token, given, target) or (given == CLASH and _only_crosses(reading.token)):
+    if _takes_nothing(reading.token, given, target):
         return None
     if sub_event_by_words := _told_by_words(reading, given, source, target):
         return sub_event_by_words
@@ -100,11 +98,6 @@ def _takes_nothing(act: Token, given: str | None, target: Participant | None) ->
         return True
     homeless = words("civilian") - group_words("members")
     return lemma in DRIVING and target is not None and not homeless.isdisjoint(forms(core(target.head)))
-
-
-def _only_crosses(act: Token) -> bool:
-    """Whether forces only cross a border or a river: "crossed into Syria", "its tanks crossed the Tigris"."""
-    return act.pos_ == "VERB" and act.lemma_.lower() in CROSSING
 
 
 def _told_by_words(

@@ -146,6 +146,13 @@ def test_the_day_of_a_funeral_is_not_that_of_the_death(parse: Parse) -> None:
     assert may_date(day, token_of(document, "gathered"))
 
 
+def test_the_day_in_a_quotation_dates_no_act_that_the_text_tells(parse: Parse) -> None:
+    document = parse("“On Thursday I sold bread,” a baker said. Gunmen attacked Homs. “We ran,” she said.")
+    day = token_of(document, "Thursday")
+    assert not may_date(day, token_of(document, "attacked"))
+    assert may_date(day, token_of(document, "ran"))
+
+
 def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
     document = parse(
         "Crowds lined the streets on Monday for the funeral of the nurses who were killed in Hama on Sunday."

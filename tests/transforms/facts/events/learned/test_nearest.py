@@ -55,8 +55,8 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "gas.", "fired", "Homs", None, id="the text has moved on to the capital",
         ),
         pytest.param(
-            "In May rebels took the east of Homs. In June shells hit Talbiseh, a town of farmers. Nine people were "
-            "killed.", "killed", "Homs", "Talbiseh", id="people are killed in what the sentence before tells to be hit",
+            "In May rebels took the east of Homs. In June shells hit Talbiseh, a town near the capital. Nine people "
+            "were killed.", "killed", "Homs", "Talbiseh", id="the place that was hit last",
         ),
         pytest.param(
             "Rebels took the east of Homs. Later came the shelling of the town of Talbiseh. Nine people were killed.",
