@@ -55,14 +55,10 @@ def nearest_place(
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
-    places = _places_since(told, trigger, document) if told.i < trigger.i else []
-    if trigger.lemma_.lower() in words("harm"):
-        struck = next((place for place in reversed(places) if _is_struck_before(place, trigger)), None)
-        if struck is not None:
-            return struck.span.root
-    name = document.name_at(told) or document.place_named(told)
-    is_left = bool(places) and not _are_same(places[-1], name)
-    return None if is_left and not is_sure else told
+    if trigger.lemma_.lower() in words("harm") and (struck := _struck_before(trigger, document)) is not None:
+        return struck.span.root
+    is_left = not is_sure and told.i < trigger.i and _moves_elsewhere(told, trigger, document)
+    return None if is_left else told
 
 
 def _finest(told: Token, document: Document) -> Token:
@@ -90,20 +86,21 @@ def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | No
     return token if token is not None and may_fill("place", token, trigger, plover, document) else None
 
 
-def _places_since(told: Token, trigger: Token, document: Document) -> list[Name]:
-    """The places named from the sentence of one to that of an act, in which something happens, and that one itself."""
+def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:
+    """Whether the place named last before an act's sentence, as one in which something happens, is another one."""
     name = document.name_at(told) or document.place_named(told)
     between = told.doc[told.sent.start : trigger.sent.start]
     capitals = (document.place_named(word) for word in between if word.lower_ == "capital")
     before = sorted({*document.names_in(between), *filter(None, capitals)}, key=lambda place: place.span.start)
-    return [place for place in before if _is_where(place) or _is_struck(place) or _are_same(place, name)]
+    places = [place for place in before if _is_where(place) or _is_struck(place) or _are_same(place, name)]
+    return bool(places) and not _are_same(places[-1], name)
 
 
-def _is_struck_before(name: Name, trigger: Token) -> bool:
-    """Whether the sentence before that of an act tells that a place was struck."""
+def _struck_before(trigger: Token, document: Document) -> Name | None:
+    """The place that the sentence before that of an act tells to be struck, the last of several."""
     start = trigger.sent.start
-    is_before = start > 0 and name.span.root.sent == trigger.doc[start - 1].sent
-    return is_before and _is_struck(name)
+    before = document.names_in(trigger.doc[start - 1].sent) if start > 0 else []
+    return next((name for name in reversed(before) if _is_struck(name)), None)
 
 
 def _are_same(name: Name, other: Name | None) -> bool:
