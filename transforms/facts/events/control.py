@@ -11,7 +11,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.facts.events.control_ends import DONE, EXPELLING, HOLDING, LEAVING, PRESENT, is_over, tells_outcome
+from transforms.facts.events.control_ends import (
+    DONE,
+    EXPELLING,
+    HOLDING,
+    LEAVING,
+    LOSING,
+    PRESENT,
+    is_over,
+    tells_outcome,
+)
 from transforms.facts.events.control_places import (
     ENTERING,
     TAKEN,
@@ -32,7 +41,6 @@ from transforms.tables.schema import Event, Territory
 from transforms.words import alternatives, word_list, words_in
 
 CLAIMING = word_list("control claiming")
-LOSING = word_list("control losing")
 ABANDONING = word_list("control abandoning")
 TOWARDS = word_list("control towards")
 FIGHT = "Armed clash"

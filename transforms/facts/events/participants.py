@@ -236,7 +236,8 @@ def _known(head: Token, document: Document) -> Span | None:
     """Who fighters without a name are by other words of the text: the group that leads them, or how it first told."""
     if document.name_at(head) is not None or head.lower_ not in group_words("members"):
         return None
-    return _group_that_leads(head, document) or _told_first(head, document)
+    leading = _group_that_leads(head, document)
+    return leading or (_told_first(head, document) if document.actor_of(phrase(head)) is None else None)
 
 
 def _group_that_leads(head: Token, document: Document) -> Span | None:

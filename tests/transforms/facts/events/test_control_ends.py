@@ -24,6 +24,7 @@ from tests.transforms.facts.events.test_territory import changes
         "Mosul, held by Islamic State until 2017, is being rebuilt.",
         "In Yemen, the town of Harib has changed hands several times since the war began.",
         "The Yemeni town of Harib has changed hands twice this year.",
+        "In February troops occupied Anlong Veng in Cambodia and lost it again within three weeks.",
         "Islamist fighters overran the town of Djibo on Tuesday. They burned the market and left before dawn.",
     ],
 )

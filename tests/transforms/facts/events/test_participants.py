@@ -88,6 +88,11 @@ def test_what_belongs_to_a_person_is_not_the_person_and_no_clause_tells_who(
         ("Local gunmen took Rutba. Other gunmen shot at them. The gunmen let officers go.", "gunmen", "The gunmen"),
         ("Two tribes met. The gunmen let officers go.", "gunmen", "The gunmen"),
         ("Gunmen took Rutba on Monday. The gunmen let officers go.", "gunmen", "The gunmen"),
+        (
+            "Kashmiri insurgents left. Hizbul Mujahideen denies it in India. The insurgents took a post.",
+            "insurgents",
+            "The insurgents",
+        ),
         ("Fighters led by Hezbollah entered Rutba on Monday.", "Fighters", "Hezbollah"),
         ("Fighters led by Omar Zandaki entered Rutba on Monday.", "Fighters", "Fighters"),
     ],
