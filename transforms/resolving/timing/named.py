@@ -46,6 +46,7 @@ from transforms.words import alternatives, values_of, word_list
 
 _QUARTERS = values_of("quarter")
 _SEASONS = values_of("season")
+_SEASON_WAY = alternatives("timing which season")
 _NINETIES = values_of("decade")
 _CENTURIES = values_of("century")
 
@@ -411,7 +412,7 @@ WORDED: list[tuple[str, str, Rule]] = [
     ("quarter", rf"(?:the )?(?P<nth>last|final) quarter\b(?P<n>) of (?P<year>{YEAR})\b(?P<of>)", _quarter),
     ("quarter", rf"Q(?P<n>[1-4])\b(?P<nth>){IN_YEAR}", _quarter),
     ("half", rf"(?:the )?(?P<nth>first|second|latter)[ -]half{IN_YEAR}", _half),
-    ("season", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<way>last|this past|this coming|this|next|past|coming|"
-               rf"following|previous) )?(?P<season>{'|'.join(_SEASONS)})\b{IN_YEAR}", _season),
+    ("season", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<way>{_SEASON_WAY}) )?"
+               rf"(?P<season>{'|'.join(_SEASONS)})\b{IN_YEAR}", _season),
     ("day with a name", rf"(?P<name>{_names()})(?!\w){IN_YEAR}", _holiday),
 ]  # fmt: skip

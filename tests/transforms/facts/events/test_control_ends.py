@@ -24,12 +24,16 @@ from tests.transforms.facts.events.test_territory import changes
         "Mosul, held by Islamic State until 2017, is being rebuilt.",
         "In Yemen, the town of Harib has changed hands several times since the war began.",
         "The Yemeni town of Harib has changed hands twice this year.",
-        "In February troops occupied Anlong Veng in Cambodia and lost it again within three weeks.",
         "Islamist fighters overran the town of Djibo on Tuesday. They burned the market and left before dawn.",
     ],
 )
 def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
     assert changes(parse, text) == []
+
+
+def test_what_was_lost_again_is_only_lost(parse: Parse) -> None:
+    text = "In February troops occupied Anlong Veng in Cambodia and lost it again within three weeks."
+    assert [event.territory for event in changes(parse, text)] == ["lost"]
 
 
 @pytest.mark.parametrize(
