@@ -51,7 +51,7 @@ def nearest_place(
     """
     told = _finest(told, document)
     if told.sent == trigger.sent:
-        return told
+        return _in_own_clause(told, trigger, plover, document) or told
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
@@ -84,6 +84,31 @@ def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | No
         place = stated[0] if len(stated) == 1 else None
     token = place.span.root if place is not None else None
     return token if token is not None and may_fill("place", token, trigger, plover, document) else None
+
+
+def _in_own_clause(told: Token, trigger: Token, plover: Plover, document: Document) -> Token | None:
+    """The only place in which a verb's own clause has something happen, if another clause before it names the one told:
+    "rockets hit Ora, and officials said that two died in Ilu".
+    """
+    own = {word.i for word in trigger.subtree}
+    act = next((above for above in climb(told) if above.pos_ == "VERB"), None)
+    if trigger.pos_ != "VERB" or told.i > min(own) or act is None or act.i in own or not _is_beside(act, trigger):
+        return None
+    inside = [name for name in document.names_in(trigger.sent) if name.span.root.i in own and _is_where(name)]
+    places = [name for name in inside if not any(_is_of_somebody(above) for above in climb(name.span.root))]
+    token = places[0].span.root if len(places) == 1 else None
+    return token if token is not None and may_fill("place", token, trigger, plover, document) else None
+
+
+def _is_of_somebody(clause: Token) -> bool:
+    """Whether a clause only tells who somebody is: "a nurse who had worked in Ilu"."""
+    return clause.dep_ in ("acl", "acl:relcl")
+
+
+def _is_beside(act: Token, trigger: Token) -> bool:
+    """Whether the clause of an act is coordinated with the one of another."""
+    above = [trigger, *climb(trigger)]
+    return any(clause.dep_ in ("conj", "parataxis") and clause.head == act for clause in above)
 
 
 def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:

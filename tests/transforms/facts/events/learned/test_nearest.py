@@ -67,6 +67,18 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "Talbiseh", id="the place that was hit before and not one told later",
         ),
         pytest.param(
+            "Jets bombed a depot near Homs, and the mayor said a nurse was killed when a bus was hit in Hama.",
+            "killed", "Homs", "Hama", id="its own clause names a place",
+        ),
+        pytest.param(
+            "Jets bombed a depot near Homs, and the mayor said a nurse was killed.", "killed", "Homs", "Homs",
+            id="its own clause names no place",
+        ),
+        pytest.param(
+            "Jets bombed a depot in Homs and killed a nurse who had worked in Hama.", "killed", "Homs", "Homs",
+            id="another clause names where the victim had been",
+        ),
+        pytest.param(
             "Rebels took the east of Homs. Shells hit Talbiseh. Nurses went on strike. Police arrested nine people.",
             "arrested", "Homs", None, id="what is no harm of the struck place stays open",
         ),
