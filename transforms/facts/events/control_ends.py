@@ -90,7 +90,7 @@ def _ends(verb: Token, act: Token, document: Document) -> bool:
     is_same = doer is not None and taker is not None and (doer == taker or doer.lower_ in ("they", "it"))
     thing = patient(verb)
     if lemma in LOSING:
-        return is_same and thing is not None and thing.lower_ in ("it", "them")
+        return verb.dep_ == "conj" and is_same and thing is not None and thing.lower_ in ("it", "them")
     if lemma in LEAVING and (is_same or doer is None) and not is_passive(verb):
         return thing is None or thing.lower_ in LEFT or thing.lemma_.lower() in UNITS
     is_last = any(word.lower_ in ("before", "but") for word in verb.doc[act.i + 1 : verb.i])

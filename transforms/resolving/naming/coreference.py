@@ -162,6 +162,8 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
         fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, text)]
         nouns = list(_noun_subjects(token, sent, kind, number))
         candidates = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
+        if sent.start <= token.i < sent.end and _ends_by_telling(token):
+            candidates = [span for span in candidates if span.root.dep_ not in MODIFIERS]
         if fits_main:
             candidates = [name.span for name in fitting if _country(name) == main]
         if kind == "place":
@@ -173,6 +175,15 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
             is_one = not _is_coordinated_with_noun(nearest.root)
             return (antecedent(nearest.root, text) if is_one and is_for_a_name(nearest.root) else None) or nearest
     return last_resort
+
+
+def _ends_by_telling(pronoun: Token) -> bool:
+    """Whether a pronoun tells what stands before it, "61 men of the army died, it said": it is not one of the names
+    there that only describe.
+    """
+    verb = pronoun.head
+    is_teller = pronoun.dep_ == "nsubj" and verb.lower_ in words("says") and verb.i == pronoun.i + 1
+    return is_teller and pronoun.i > pronoun.sent.start and pronoun.nbor(-1).text in (",", "”", '"')
 
 
 def _introduced_by(noun: Token, text: NamedText) -> Span | None:

@@ -43,6 +43,7 @@ def test_what_was_lost_again_is_only_lost(parse: Parse) -> None:
         ("The rebels captured Kidal before dawn on Monday.", "The rebels"),
         ("Government troops captured Palmyra in Syria before militants could flee.", "Government troops"),
         ("The M23 seized Goma in January.", "The M23"),
+        ("The army recaptured Walikale on Tuesday, two days after losing it.", "The army"),
         ("The RSF has held Nyala for a year.", "The RSF"),
         ("The RSF has held Nyala for ten days.", "The RSF"),
         ("The rebels hold Saraqib in Syria until the vote.", "The rebels"),

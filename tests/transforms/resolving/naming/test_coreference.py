@@ -51,6 +51,7 @@ def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: s
             "its",
             "The war room of the rebels",
         ),
+        ("Hezbollah put the dead at 90. They include 61 soldiers of the Syrian army, it said.", "it", "Hezbollah"),
         ("The opposition said that its men had entered Hama.", "its", "The opposition"),
         (
             "Rebels entered Hama. The mayor said he and his sons had left for Cairo, where they live.",
