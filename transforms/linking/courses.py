@@ -22,7 +22,6 @@ from transforms.words import WEEKDAYS
 _OF_PEOPLE = re.compile(r"\bwho (?:is|are|was|were) (?:still )?$")
 _PERFECT = re.compile(r"\b(?:has|have) (?:been )?(?:\w+ly )?\Z")
 _HAS_BEEN = re.compile(r"\b(?:has|have|had) been (?:\w+ )?\Z")
-_GOING_ON = re.compile(r"\b(?:is|are) (?:\w+ly )?\Z")
 _DONE = re.compile(r"\b(?:has|have|had) (?:[\w'’-]+ ){0,6}?\Z")
 """What stands before the word of what has been done: "has stepped up its" before "raids"."""
 LONG = 7
@@ -97,9 +96,15 @@ def _for_long() -> re.Pattern[str]:
 
 
 def _is_going_on(row: Row) -> bool:
-    """Whether an act goes on as it is told: "are pursuing the rebels"."""
+    """Whether an act goes on as it is told: "are pursuing the rebels", "said it was fighting them"."""
     verb = _trigger(row).partition(" ")[0]
-    return verb.endswith("ing") and led_by(_GOING_ON, verb, part_of(row)) is not None
+    return verb.endswith("ing") and led_by(_going_on(), verb, part_of(row)) is not None
+
+
+@cache
+def _going_on() -> re.Pattern[str]:
+    told = rf"(?:{'|'.join(words_for('told'))}) (?:that )?(?:it|they|he|she) (?:was|were)"
+    return re.compile(rf"\b(?:is|are|{told}) (?:\w+ly )?\Z")
 
 
 def _is_of_long(row: Row) -> bool:

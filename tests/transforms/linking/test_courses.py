@@ -61,7 +61,11 @@ def test_what_goes_on_or_recurs_is_no_happening(
 @pytest.mark.parametrize(("index", "is_happening"), [(0, True), (6, False)])
 @pytest.mark.parametrize(
     ("sentence", "trigger"),
-    [("Jets have bombed Idlib.", "bombed"), ("Our men are pursuing the enemy near Idlib.", "pursuing")],
+    [
+        ("Jets have bombed Idlib.", "bombed"),
+        ("Our men are pursuing the enemy near Idlib.", "pursuing"),
+        ("The army said it was fighting the rebels near Idlib.", "fighting"),
+    ],
 )
 def test_what_has_been_or_goes_on_is_news_at_the_head_of_an_article_alone(
     add_fact: AddFact, sentence: str, trigger: str, index: int, is_happening: bool
