@@ -54,7 +54,7 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
 
 
 def _sentences_counted(events: Iterable[Row], figures: Iterable[Row]) -> set[tuple[str, int]]:
-    """The sentences whose dead are counted there, or in the next one, if that tells no place and no act but their death:
+    """The sentences whose dead are counted there, or in the next one, if that tells only of their death, and nowhere:
     "Rockets hit Ghouta in August 2013. The United States said that 1,400 people were killed".
     """
     killing = frozenset(words_for("killing"))

@@ -112,3 +112,12 @@ def test_dead_of_a_war_are_not_those_of_an_act_told_before(add_fact: AddFact) ->
     add_fact("a", text, 4)
     rows = add_fact("a", "The two sides fought a war in which 3,000 were killed.", 3000, index=2, **NOWHERE)
     assert [row["deaths_high"] for row in incidents_of(rows)] == [4]
+
+
+@pytest.mark.parametrize(("index", "is_happening"), [(0, True), (4, False)])
+def test_what_only_counts_from_an_act_told_before_is_no_other(
+    add_fact: AddFact, index: int, is_happening: bool
+) -> None:
+    text = "The strikes came on the fourth day of a campaign in Idlib."
+    rows = add_fact("a", text, trigger="strikes", index=index, **CLASH)
+    assert made(rows)["incidents"].num_rows == is_happening

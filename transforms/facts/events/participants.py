@@ -18,6 +18,7 @@ LONGEST = 18
 MOST_WORDS = 6
 """Words, small ones aside, that a party is named with at most."""
 SMALL = frozenset({"ADP", "DET", "PRON", "PUNCT", "CCONJ", "PART", "SCONJ"})
+INDEFINITE = frozenset({"a", "an"})
 _GROUPS = frozenset({"armed group", "militia", "opposition", "alliance"})
 _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
@@ -217,7 +218,7 @@ def _span_of_participant(head: Token, document: Document) -> Span | None:
         if antecedent is not None:
             return antecedent
     name = document.name_at(head)
-    if (known := _known(head, document)) is not None:
+    if (known := _known(head, document) or _explained(head, document)) is not None:
         return known
     if name is not None and head.dep_ in ("amod", "compound"):
         is_people = name.label == "NORP" and name.actor is None
@@ -230,6 +231,16 @@ def _span_of_participant(head: Token, document: Document) -> Span | None:
     if len(span) > LONGEST:
         span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
     return _owner(span, document) or span
+
+
+def _explained(noun: Token, document: Document) -> Span | None:
+    """The body that a noun right behind its name explains: "Boko Haram, a group of jihadists, seized"."""
+    determiner = noun.nbor(-1) if noun.i > noun.sent.start + 2 else None
+    if determiner is None or determiner.lower_ not in INDEFINITE or determiner.nbor(-1).text != ",":
+        return None
+    name = document.name_at(noun.doc[determiner.i - 2])
+    is_body = name is not None and (name.actor is not None or name.label == "ORG") and name.label != "PERSON"
+    return name.span if name is not None and is_body and coreference.is_body(noun) else None
 
 
 def _known(head: Token, document: Document) -> Span | None:

@@ -98,6 +98,11 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
+def is_body(noun: Token) -> bool:
+    """Whether a noun names a body, "group", "ministry", "army", and no person or place."""
+    return _anaphors().get(noun.lower_, ("", ""))[0] in BODIES and noun.lower_ not in _pronouns()
+
+
 def is_for_members(token: Token) -> bool:
     """Whether a definite noun stands for the members of a group, "the guerrillas", and not for unnamed ones of whom the
     text told before: "gunmen attacked a village".

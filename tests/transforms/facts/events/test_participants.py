@@ -94,6 +94,8 @@ def test_what_belongs_to_a_person_is_not_the_person_and_no_clause_tells_who(
             "The insurgents",
         ),
         ("Fighters led by Hezbollah entered Rutba on Monday.", "Fighters", "Hezbollah"),
+        ("Men of Boko Haram, a group of jihadists, seized Rutba.", "group", "Boko Haram"),
+        ("Men of Boko Haram met. A group of jihadists seized Rutba.", "group", "A group of jihadists"),
         ("Fighters led by Omar Zandaki entered Rutba on Monday.", "Fighters", "Fighters"),
     ],
 )

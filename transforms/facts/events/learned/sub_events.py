@@ -21,7 +21,7 @@ from transforms.facts.events.learned.grammar import falls
 from transforms.facts.events.learned.labels import TAKEOVERS
 from transforms.facts.events.participants import Participant
 from transforms.facts.events.traps import is_by_trap
-from transforms.reading.syntax import patient, preposition, subject
+from transforms.reading.syntax import is_passive, patient, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors, group_words
 from transforms.resolving.noun_kinds import core, forms, words
@@ -46,6 +46,9 @@ ARMS = word_list("events arms")
 CUTTING = word_list("events cutting")
 ROUTES = word_list("events routes")
 DRIVING = word_list("events driving out")
+NO_PLACE = word_list("events no place")
+CLASHING, HARMING = word_list("events clashing"), word_list("events harming")
+CLASH = "Armed clash"
 TAKEN = TAKEOVERS - {TRANSFER}
 BLOWS = BY_MEANS | {SHELLING}
 OF_CROWDS = frozenset({"Attack", "Armed clash", "Protest with intervention"})
@@ -88,13 +91,14 @@ def _by_taker(reading: Reading, source: Participant | None) -> str | None:
 
 
 def _takes_nothing(act: Token, given: str | None, target: Participant | None) -> bool:
-    """Whether what is coded as a takeover only cuts a road, "cut the highway to Homs", or drives out people who do not
-    hold the place, "families driven from Afrin".
+    """Whether what is coded as a takeover only cuts a road, "cut the highway to Homs", takes no place, "seized power",
+    or drives out people who do not hold the place, "families driven from Afrin".
     """
     if given not in TAKEN or act.pos_ != "VERB":
         return False
     thing, lemma = patient(act), act.lemma_.lower()
-    if thing is not None and lemma in CUTTING and core(thing).lemma_.lower() in ROUTES:
+    taken = core(thing).lemma_.lower() if thing is not None else None
+    if taken in NO_PLACE or (lemma in CUTTING and taken in ROUTES):
         return True
     homeless = words("civilian") - group_words("members")
     return lemma in DRIVING and target is not None and not homeless.isdisjoint(forms(core(target.head)))
@@ -106,6 +110,8 @@ def _told_by_words(
     """The sub-event that words of the act tell, against the one given; None if they tell none."""
     act = reading.token
     if given == ABDUCTION and act.lemma_.lower() in HURTING:
+        return "Attack"
+    if given == CLASH and _is_done_to_civilians(act, source, target):
         return "Attack"
     if given in ("Attack", TRAP) and _required_words()[SUICIDE].search(act.sent.text.lower()):
         return SUICIDE
@@ -138,6 +144,16 @@ def _told_by_words(
             return TRANSFER
     is_found = act.lemma_.lower() in FINDING and target is not None and _is_weapon(target)
     return DISRUPTED if reading.plover == "COERCE" and given in VAGUE and is_found else None
+
+
+def _is_done_to_civilians(act: Token, source: Participant | None, target: Participant | None) -> bool:
+    """Whether a clash is none, as its subject hurts people who do not fight: "gunmen killed nine passengers"."""
+    if source is None or target is None or act.pos_ != "VERB" or is_passive(act) or act.lemma_.lower() not in HARMING:
+        return False
+    unarmed = words("civilian") - group_words("members") - words("armed")
+    is_own = subject(act) is not None and patient(act) == target.head
+    clashes = any(word.lemma_.lower() in CLASHING for word in act.sent)
+    return is_own and not clashes and not unarmed.isdisjoint(forms(core(target.head)))
 
 
 def _is_one_of(party: Participant | None, kind: str) -> bool:

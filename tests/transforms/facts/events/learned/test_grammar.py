@@ -153,6 +153,12 @@ def test_the_day_in_a_quotation_dates_no_act_that_the_text_tells(parse: Parse) -
     assert may_date(day, token_of(document, "ran"))
 
 
+@pytest.mark.parametrize(("word", "may"), [("militia", True), ("ambush", False), ("gunmen", False)])
+def test_the_blame_is_put_on_whom_it_names(parse: Parse, word: str, may: bool) -> None:
+    document = parse("The gunmen fled. The mayor blamed the ambush, in which two boys died, on the militia.")
+    assert may_fill("target", token_of(document, word), token_of(document, "blamed"), "ACCUSE", document) is may
+
+
 def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
     document = parse(
         "Crowds lined the streets on Monday for the funeral of the nurses who were killed in Hama on Sunday."

@@ -171,3 +171,21 @@ def test_a_strike_without_a_weapon_in_sight_is_an_attack(parse: Parse) -> None:
 def test_a_car_bomb_is_planted(parse: Parse) -> None:
     text = "Two car bombs hit checkpoints in Gao."
     assert sub_event(parse, text, "hit", "Air/drone strike") == TRAP
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels killed nine passengers of a bus near Gao.", "Attack"),
+        ("Rebels killed nine soldiers near Gao.", "Armed clash"),
+        ("Rebels killed nine passengers in a gunfight with the army near Gao.", "Armed clash"),
+    ],
+)
+def test_who_kills_people_that_do_not_fight_attacks_them(parse: Parse, text: str, expected: str) -> None:
+    target = "soldiers" if "soldiers" in text else "passengers"
+    assert sub_event(parse, text, "killed", "Armed clash", source="Rebels", target=target) == expected
+
+
+def test_who_seizes_power_takes_no_place(parse: Parse) -> None:
+    text = "The junta seized power in Niamey in 2023."
+    assert sub_event(parse, text, "seized", REGAINED, plover="COERCE", source="junta") is None
