@@ -28,6 +28,7 @@ from transforms.facts.events.control_places import (
     is_of_building,
     is_of_unnamed_place,
     only_searches,
+    takes_no_place,
     with_town_of_country,
 )
 from transforms.reading.parse import lemmas
@@ -71,6 +72,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
         or (act.lemma_.lower() not in FIGHTING and is_over(act, document))
         or is_of_building(act, document)
+        or takes_no_place(act)
         or (event.territory in ("gained", "lost") and is_of_unnamed_place(act, document))
         or (is_unarmed and event.source is not None)
         or (event.territory == "lost" and event.plover == "AID")  # "the evacuation of civilians and rebels"

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from transforms.facts.events.codes import BY_MEANS, OVERTAKEN, REGAINED, STATES, TRAP, takeover_by
+from transforms.facts.events.control_places import takes_no_place
 from transforms.facts.events.crosswalk import weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
 from transforms.facts.events.learned.decode import CHANGE_OF_GROUP, Reading
@@ -46,7 +47,6 @@ ARMS = word_list("events arms")
 CUTTING = word_list("events cutting")
 ROUTES = word_list("events routes")
 DRIVING = word_list("events driving out")
-NO_PLACE = word_list("events no place")
 CLASHING, HARMING = word_list("events clashing"), word_list("events harming")
 CLASH = "Armed clash"
 TAKEN = TAKEOVERS - {TRANSFER}
@@ -97,8 +97,8 @@ def _takes_nothing(act: Token, given: str | None, target: Participant | None) ->
     if given not in TAKEN or act.pos_ != "VERB":
         return False
     thing, lemma = patient(act), act.lemma_.lower()
-    taken = core(thing).lemma_.lower() if thing is not None else None
-    if taken in NO_PLACE or (lemma in CUTTING and taken in ROUTES):
+    is_cut = thing is not None and lemma in CUTTING and core(thing).lemma_.lower() in ROUTES
+    if is_cut or takes_no_place(act):
         return True
     homeless = words("civilian") - group_words("members")
     return lemma in DRIVING and target is not None and not homeless.isdisjoint(forms(core(target.head)))
