@@ -50,6 +50,7 @@ NEAR = alternatives("control near")
 UNARMED = word_list("control unarmed")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 REMOTE = "Explosions/Remote violence"
+TOWN = 1
 SOON = 2
 """Sentences after a takeover in which it may be undone."""
 
@@ -72,7 +73,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
         or (act.lemma_.lower() not in FIGHTING and is_over(act, document))
         or is_of_building(act, document)
-        or takes_no_place(act)
+        or (takes_no_place(act) and (event.admin1 is not None or event.geo_precision == TOWN))
         or (event.territory in ("gained", "lost") and is_of_unnamed_place(act, document))
         or (is_unarmed and event.source is not None)
         or (event.territory == "lost" and event.plover == "AID")  # "the evacuation of civilians and rebels"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from transforms.civilians import people_of
 from transforms.facts.events.codes import BY_MEANS, OVERTAKEN, REGAINED, STATES, TRAP, takeover_by
 from transforms.facts.events.control_places import takes_no_place
 from transforms.facts.events.crosswalk import weapons_by_sub_event
@@ -150,10 +151,9 @@ def _is_done_to_civilians(act: Token, source: Participant | None, target: Partic
     """Whether a clash is none, as its subject hurts people who do not fight: "gunmen killed nine passengers"."""
     if source is None or target is None or act.pos_ != "VERB" or is_passive(act) or act.lemma_.lower() not in HARMING:
         return False
-    unarmed = words("civilian") - group_words("members") - words("armed")
     is_own = subject(act) is not None and patient(act) == target.head
     clashes = any(word.lemma_.lower() in CLASHING for word in act.sent)
-    return is_own and not clashes and not unarmed.isdisjoint(forms(core(target.head)))
+    return is_own and not clashes and people_of(target.text) == "civilians"
 
 
 def _is_one_of(party: Participant | None, kind: str) -> bool:

@@ -178,11 +178,12 @@ def test_a_car_bomb_is_planted(parse: Parse) -> None:
     [
         ("Rebels killed nine passengers of a bus near Gao.", "Attack"),
         ("Rebels killed nine soldiers near Gao.", "Armed clash"),
+        ("Rebels killed nine people near Gao.", "Armed clash"),
         ("Rebels killed nine passengers in a gunfight with the army near Gao.", "Armed clash"),
     ],
 )
 def test_who_kills_people_that_do_not_fight_attacks_them(parse: Parse, text: str, expected: str) -> None:
-    target = "soldiers" if "soldiers" in text else "passengers"
+    target = next(word for word in ("soldiers", "people", "passengers") if word in text)
     assert sub_event(parse, text, "killed", "Armed clash", source="Rebels", target=target) == expected
 
 
