@@ -136,8 +136,7 @@ def _are_same(name: Name, other: Name | None) -> bool:
 
 def _is_where(name: Name) -> bool:
     """Whether a name is a place in which something happens, countries aside."""
-    root = name.span.root
-    where = preposition(root.head if root.dep_ in BEFORE_NOUN else root) or ""
+    where = preposition(_named_thing(name)) or ""
     return _is_place(name) and where.split(" ")[-1] in WITHIN
 
 
@@ -145,8 +144,7 @@ def _is_struck(name: Name) -> bool:
     """Whether a name is a place that an act of violence hits, countries aside: "rockets hit Ora", "the shelling of the
     town of Ora".
     """
-    root = name.span.root
-    thing = root.head if root.dep_ in BEFORE_NOUN or _is_of_town(root) else root
+    thing = _named_thing(name)
     act = thing.head
     if not _is_place(name):
         return False
@@ -155,9 +153,12 @@ def _is_struck(name: Name) -> bool:
     return thing.dep_ in STRUCK and act.lemma_.lower() in words("violent_act")
 
 
-def _is_of_town(root: Token) -> bool:
-    """Whether a name tells which town is meant: "the town of Ora"."""
-    return preposition(root) == "of" and root.head.lemma_.lower() in words_in("name_words", role="settlement")
+def _named_thing(name: Name) -> Token:
+    """The noun that a name belongs to, "the Ora bridge", "the town of Ora", else the name."""
+    root = name.span.root
+    towns = words_in("name_words", role="settlement")
+    is_of_town = preposition(root) == "of" and root.head.lemma_.lower() in towns
+    return root.head if root.dep_ in BEFORE_NOUN or is_of_town else root
 
 
 def _is_place(name: Name) -> bool:
