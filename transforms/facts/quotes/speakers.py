@@ -266,21 +266,9 @@ class Speakers:
         paragraph = self._paragraph(number)
         yield from (seen.speaker for seen in recent if seen.paragraph == paragraph and not seen.only_named)
         yield from (seen.speaker for seen in recent if seen.paragraph == paragraph and seen.only_named)
-        if (body := self._body_before(span)) is not None:
-            yield self._namer.named(body)
         if self._interviewee is not None:
             yield self._interviewee
         yield from (seen.speaker for seen in recent if seen.paragraph != paragraph and not seen.only_named)
-
-    def _body_before(self, span: Span) -> Span | None:
-        """The body of the same paragraph that "it" stands for, though it has told nothing by a cue: "The monitor put the
-        dead at 90. Most are soldiers, it said".
-        """
-        earlier = self.document.antecedent(span[0]) if span[0].lower_ == "it" else None
-        if earlier is None or earlier.text.lower() in _PRONOUNS:
-            return None
-        between = span.doc.text[earlier.end_char : span.start_char]
-        return earlier if earlier.end <= span.start and "\n" not in between else None
 
 
 def _stands_for_a_person(span: Span) -> bool:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.documents import Parse
 from tests.transforms.facts.quotes.conftest import Said
-from transforms.facts.quotes.extraction import quotes
 
 
 def test_a_paragraph_of_quotation_alone_is_the_last_speaker_s(said: Said) -> None:
@@ -85,8 +83,3 @@ def test_reported_speech_goes_on_without_a_cue(said: Said) -> None:
     assert words == "struck off the list"
     assert speaker is not None
     assert "spokesman" in speaker
-
-
-def test_a_body_that_told_nothing_by_a_cue_is_who_it_said_stands_for(parse: Parse) -> None:
-    text = "State radio said that a general had died.\n\nHezbollah put the dead at 90. Most were soldiers, it said."
-    assert quotes(parse(text))[-1].speaker == "Hezbollah"
