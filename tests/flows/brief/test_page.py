@@ -290,7 +290,7 @@ def test_every_fact_has_one_anchor(latest: Brief, kept: Path) -> None:
 def test_a_quotation_has_the_verb_it_is_told_with_and_its_speaker_the_role_told_once(latest: Brief) -> None:
     row = latest.rows["quotes"][0] | {"speaker": "Amina Roe", "kind": "indirect", "role": None, "side": None}
     quotes = [row | {"cue": "denied"}, row | {"fact_id": "b", "role": "a surgeon", "cue": "said"}]
-    tree: Any = html.fromstring(page(replace(latest, rows=latest.rows | {"quotes": quotes})))
+    tree: Any = html.fromstring(page(replace(latest, rows={**latest.rows, "quotes": quotes})))
     (voice,) = tree.xpath("//article[@class='voice']")
     assert [tag.text for tag in voice.xpath(".//span[@class='tag']")] == ["indirect: denied", "indirect: said"]
     assert voice.xpath("./p[@class='by']/text()") == ["a surgeon"]
