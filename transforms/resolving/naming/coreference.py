@@ -148,10 +148,11 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
-    if kind in SHORTENED:
-        whole = _whole_name(token, text) or _explained_by(token, text)
-        if whole is not None:
-            return whole
+    whole = _whole_name(token, text) if kind in SHORTENED else None
+    if whole is None and kind in BODIES:
+        whole = _explained_by(token, text)
+    if whole is not None:
+        return whole
     if kind == "person" and token.lower_ not in _pronouns():
         return _person_in_role(token, text)
     if kind == "place" and (introduced := _introduced_by(token, text)) is not None:

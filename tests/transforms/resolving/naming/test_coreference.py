@@ -73,10 +73,11 @@ def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str
     assert found.text == name
 
 
-def test_a_noun_stands_for_the_name_that_it_explained(parse: Parse) -> None:
-    text = "Men of the Syrian National Army, a coalition of brigades, met Hezbollah. The coalition then left."
+@pytest.mark.parametrize(("noun", "described"), [("coalition", "a coalition"), ("force", "an allied force")])
+def test_a_noun_stands_for_the_name_that_it_explained(parse: Parse, noun: str, described: str) -> None:
+    text = f"Men of the Syrian National Army, {described} of brigades, met Hezbollah. The {noun} then left."
     document = parse(text)
-    found = document.antecedent([token for token in document.doc if token.text == "coalition"][-1])
+    found = document.antecedent([token for token in document.doc if token.text == noun][-1])
     assert found is not None
     assert found.text == "Syrian National Army"
 
