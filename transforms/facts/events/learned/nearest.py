@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 
 from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
-from transforms.reading.syntax import NOUNS, climb, preposition
+from transforms.reading.syntax import NOUNS, children, climb, preposition
 from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
@@ -92,7 +92,8 @@ def _in_own_clause(told: Token, trigger: Token, plover: Plover, document: Docume
     """
     own = {word.i for word in trigger.subtree}
     act = next((above for above in climb(told) if above.pos_ == "VERB"), None)
-    if trigger.pos_ != "VERB" or told.i > min(own) or act is None or act.i in own or not _is_beside(act, trigger):
+    is_apart = bool(children(trigger, "nsubj", "nsubj:pass")) and told.i < min(own)
+    if not is_apart or act is None or act.i in own or not _is_beside(act, trigger):
         return None
     inside = [name for name in document.names_in(trigger.sent) if name.span.root.i in own and _is_where(name)]
     places = [name for name in inside if not any(_is_of_somebody(above) for above in climb(name.span.root))]

@@ -71,6 +71,10 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "town of Hama.", "killed", "Homs", "Hama", id="its own clause names a place",
         ),
         pytest.param(
+            "Rebels broke through a fence near Homs and killed nine people in Hama.", "killed", "Homs", "Homs",
+            id="the same doers go on",
+        ),
+        pytest.param(
             "Jets bombed a depot near Homs, and the mayor said a nurse was killed.", "killed", "Homs", "Homs",
             id="its own clause names no place",
         ),
