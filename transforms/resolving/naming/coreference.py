@@ -298,8 +298,14 @@ def _is_coordinated_with_noun(pronoun: Token) -> bool:
 
 def is_quoted(token: Token) -> bool:
     """Whether a token is inside quotation marks that open in its sentence."""
-    marks = [t for t in token.doc[token.sent.start : token.i] if t.is_quote and t.text not in ("'", "’")]
+    before = token.doc[token.sent.start : token.i]
+    marks = [t for t in before if t.is_quote and t.text not in ("'", "’") and not _is_of_name(t)]
     return len(marks) % 2 == 1
+
+
+def _is_of_name(mark: Token) -> bool:
+    """Whether an opening mark that nothing closes stands for a letter: "Nad ‘Ali"."""
+    return mark.text == "‘" and not any(t.text == "’" for t in mark.doc[mark.i + 1 : mark.sent.end])
 
 
 def _is_of_kind_and_number(noun: Token, kind: str, number: str) -> bool:

@@ -118,8 +118,13 @@ def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:
     between = told.doc[told.sent.start : trigger.sent.start]
     capitals = (document.place_named(word) for word in between if word.lower_ == "capital")
     before = sorted({*document.names_in(between), *filter(None, capitals)}, key=lambda place: place.span.start)
-    places = [place for place in before if _is_where(place) or _is_struck(place) or _are_same(place, name)]
+    places = [place for place in before if _is_where(place) or _is_hit_later(place, told) or _are_same(place, name)]
     return bool(places) and not _are_same(places[-1], name)
+
+
+def _is_hit_later(place: Name, told: Token) -> bool:
+    """Whether a sentence after that of another place tells that a place was hit."""
+    return _is_struck(place) and place.span.root.sent != told.sent
 
 
 def _struck_before(trigger: Token, document: Document) -> Name | None:

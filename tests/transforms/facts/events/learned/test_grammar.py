@@ -159,6 +159,11 @@ def test_the_blame_is_put_on_whom_it_names(parse: Parse, word: str, may: bool) -
     assert may_fill("target", token_of(document, word), token_of(document, "blamed"), "ACCUSE", document) is may
 
 
+def test_a_mark_in_a_name_opens_no_quotation(parse: Parse) -> None:
+    document = parse("Police arrested a man in Nad ‘Ali district on Sunday. They also detained his driver.")
+    assert may_date(token_of(document, "Sunday"), token_of(document, "detained"))
+
+
 def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
     document = parse(
         "Crowds lined the streets on Monday for the funeral of the nurses who were killed in Hama on Sunday."

@@ -71,6 +71,10 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "town of Hama.", "killed", "Homs", "Hama", id="its own clause names a place",
         ),
         pytest.param(
+            "In Homs province, gunmen attacked Talbiseh. Nine hostages were freed later.", "freed", "Homs", "Homs",
+            id="the place that was hit lies in the one of its sentence",
+        ),
+        pytest.param(
             "Rebels broke through a fence near Homs and killed nine people in Hama.", "killed", "Homs", "Homs",
             id="the same doers go on",
         ),
