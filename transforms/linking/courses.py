@@ -25,6 +25,8 @@ _HAS_BEEN = re.compile(r"\b(?:has|have|had) been (?:\w+ )?\Z")
 _DONE = re.compile(r"\b(?:has|have|had) (?:[\w'’-]+ ){0,6}?\Z")
 """What stands before the word of what has been done: "has stepped up its" before "raids"."""
 _THE = re.compile(r"^the \Z")
+_ONLY_DATED = re.compile(r"^the [\w-]+ came on the [\w-]+ day of\b")
+"""Matches a sentence that only counts from an act told before: "the strikes came on the fourth day of"."""
 LONG = 7
 """Days above which the time of an act is a span in which it may have happened often."""
 
@@ -172,17 +174,9 @@ def _is_ranked(row: Row) -> bool:
     if _only_ranks().search(row["sentence"].lower()[: position(row)]):
         return True
     after = words[max(words.find(_trigger(row)), 0) :]
-    if row["sentence_index"] >= HEAD and _only_dated().match(row["sentence"].lower()) and not names_weekday(words):
+    if row["sentence_index"] >= HEAD and _ONLY_DATED.match(row["sentence"].lower()) and not names_weekday(words):
         return led_by(_THE, _trigger(row), row["sentence"].lower()) is not None
     return _ranked_after().search(after) is not None and not names_weekday(words)
-
-
-@cache
-def _only_dated() -> re.Pattern[str]:
-    """Matches a sentence that only counts from an act told before: "the strikes came on the fourth day of"."""
-    return re.compile(
-        rf"^the [\w-]+ came (?:on the [\w-]+ day|(?:[\w-]+ ){{0,3}}?(?:{'|'.join(words_for('lengths'))}))\b"
-    )
 
 
 @cache

@@ -58,7 +58,8 @@ def _sentences_counted(events: Iterable[Row], figures: Iterable[Row]) -> set[tup
     "Rockets hit Ghouta in August 2013. The United States said that 1,400 people were killed".
     """
     killing = frozenset(words_for("killing"))
-    with_act = {sentence_of(row)[:2] for row in events if (row["trigger"] or "").lower() not in killing}
+    acts = (row for row in events if (row["trigger"] or "").lower() not in killing or is_perfect(row))
+    with_act = {sentence_of(row)[:2] for row in acts}
     counted: set[tuple[str, int]] = set()
     for row in figures:
         if row["measure"] == "killed" and not row["cumulative"]:

@@ -212,3 +212,12 @@ def test_the_dead_of_the_next_sentence_are_those_of_the_act_of_a_month(add_fact:
     rows = add_fact("a", said, 1400, place=None, index=2)
     tolls = {row["place"]: row["deaths_low"] for row in made(rows)["incidents"].to_pylist()}
     assert tolls == {"Homs": None, "Idlib": 1400}
+
+
+def test_the_dead_so_far_are_not_those_of_an_act_of_a_year(add_fact: AddFact) -> None:
+    year = {"date_start": "1984-01-01", "date_end": "1984-12-31"}
+    add_fact("a", "The group attacked the army in 1984.", trigger="attacked", **CLASH, **year, **NOWHERE)
+    said = "More than 40,000 people have been killed."
+    add_fact("a", said, trigger="killed", index=1, **CLASH, **NOWHERE)
+    found = incidents_of(add_fact("a", said, 40000, index=1, **NOWHERE))
+    assert [row for row in found if row["date_start"]] == []
