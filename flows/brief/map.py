@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from math import asinh, atan, degrees, radians, sinh, tan
 from typing import Any
 
@@ -12,6 +13,11 @@ from flows.brief.data import Brief, Row, country
 from flows.brief.vega import SHOWN, Spec, base, of_class, params, tip
 from transforms.seeds import rows
 
+WIDTH, HEIGHT = 984, 480
+"""Of the map on a desk, in pixels."""
+LETTER, LINE = 7, 14
+"""Width of a letter and height of a line of a town's name."""
+EPSILON = 0.01
 VAGUE = 3
 """ACLED's precision code of a place that is a region or a country."""
 
@@ -29,11 +35,14 @@ def incident_map(brief: Brief, events: Sequence[Row], number: dict[Any, int], da
     points = [_point(row, number) for row in events if _is_exact(row)]
     areas = [area for row in events if not _is_exact(row) and (area := _area(row, number))]
     holders = [_holder(row) for row in brief.territory]
+    told_of = Counter((point["longitude"], point["latitude"]) for point in points)
     if not (points or areas or holders):
         return {}
     spots = [Box(*(spot["longitude"], spot["latitude"]) * 2) for spot in (*points, *holders)]
     boxes = spots or [Box(*area["box"]) for area in areas]
     first_view, whole = view(middle(boxes)), view(boxes)
+    nearer = zooms_of_names(holders, told_of, first_view)
+    holders = [{**holder, "nearer": nearer[_name_of(holder)]} for holder in holders]
     return base(
         "Map of the incidents. The list of incidents says the same in words.",
         height={"expr": "width < 500 ? 380 : 480"},
@@ -75,7 +84,9 @@ def _area_layer(areas: Sequence[Row]) -> Spec:
 
 
 def _holder_layer(holders: Sequence[Row]) -> Spec:
-    """A square, coloured by who holds the town on the last day shown, with the town's name."""
+    """A square, coloured by who holds the town on the last day shown, with the town's name where there is room for
+    it.
+    """
     legend = {
         "title": "Squares: who holds the town, as last reported", "orient": "bottom",
         "columns": {"expr": "width < 500 ? 1 : 3"}, "labelLimit": 320, "titleLimit": 400,
@@ -95,12 +106,39 @@ def _holder_layer(holders: Sequence[Row]) -> Spec:
             },
             {
                 "name": "towns",
+                "transform": [{"filter": "zoom >= datum.nearer"}],
                 "mark": {"type": "text", "dy": -17, "fontSize": 11, "fontWeight": 600, "clip": True},
                 "encoding": {"text": {"field": "place"}},
             },
         ],
         "encoding": POSITION,
     }  # fmt: skip
+
+
+def zooms_of_names(
+    holders: Sequence[Row], told_of: Mapping[tuple[float, float], int], first_view: Box
+) -> dict[tuple[str, float, float], float]:
+    """The zoom from which the name of each town is shown: the towns of most incidents come first, and the names of
+    others where they cover none of these.
+    """
+    names = sorted({_name_of(holder) for holder in holders}, key=lambda name: (-told_of.get(name[1:], 0), name))
+    across, up = _extent(first_view)
+    scale = min(WIDTH / across, HEIGHT / up)
+    return {
+        name: max((_zoom_apart(name, other, scale) for other in names[:n]), default=0.0) for n, name in enumerate(names)
+    }
+
+
+def _name_of(holder: Row) -> tuple[str, float, float]:
+    return holder["place"], holder["longitude"], holder["latitude"]
+
+
+def _zoom_apart(name: tuple[str, float, float], other: tuple[str, float, float], scale: float) -> float:
+    """The zoom from which two names stand apart, beside each other or one above the other."""
+    beside = (len(name[0]) + len(other[0])) / 2 * LETTER
+    across = abs(radians(name[1] - other[1])) * scale
+    up = abs(_mercator(name[2]) - _mercator(other[2])) * scale
+    return round(min(beside / max(across, EPSILON), LINE / max(up, EPSILON)), 3)
 
 
 def _incident_layer(points: Sequence[Row]) -> Spec:

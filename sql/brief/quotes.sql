@@ -3,7 +3,7 @@
 -- The side is the actor of the seeds that the speaker is or speaks for, or the actor that this one is part of.
 SELECT
     speaker, role, coalesce(if(actor.name = speaker, above.name, actor.name), above.name) AS side,
-    quote, said.kind, said.published_date AS published, said.site AS outlet,
+    quote, said.kind, cue, said.published_date AS published, said.site AS outlet,
     url, said.sentence, fact_id, confidence
 FROM (SELECT * REPLACE (regexp_replace(speaker, '^[Tt]he ', '') AS speaker) FROM who_said_what) AS said
 JOIN (SELECT fact_id, article_id, confidence FROM corrected_quotes AS quotes) AS fact USING (fact_id)

@@ -22,9 +22,11 @@ from transforms.words import WEEKDAYS
 _OF_PEOPLE = re.compile(r"\bwho (?:is|are|was|were) (?:still )?$")
 _PERFECT = re.compile(r"\b(?:has|have) (?:been )?(?:\w+ly )?\Z")
 _HAS_BEEN = re.compile(r"\b(?:has|have|had) been (?:\w+ )?\Z")
-_GOING_ON = re.compile(r"\b(?:is|are) (?:\w+ly )?\Z")
 _DONE = re.compile(r"\b(?:has|have|had) (?:[\w'’-]+ ){0,6}?\Z")
 """What stands before the word of what has been done: "has stepped up its" before "raids"."""
+_THE = re.compile(r"^the \Z")
+_ONLY_DATED = re.compile(r"^the [\w-]+ came on the [\w-]+ day of\b")
+"""Matches a sentence that only counts from an act told before: "the strikes came on the fourth day of"."""
 LONG = 7
 """Days above which the time of an act is a span in which it may have happened often."""
 
@@ -97,9 +99,15 @@ def _for_long() -> re.Pattern[str]:
 
 
 def _is_going_on(row: Row) -> bool:
-    """Whether an act goes on as it is told: "are pursuing the rebels"."""
+    """Whether an act goes on as it is told: "are pursuing the rebels", "said it was fighting them"."""
     verb = _trigger(row).partition(" ")[0]
-    return verb.endswith("ing") and led_by(_GOING_ON, verb, part_of(row)) is not None
+    return verb.endswith("ing") and led_by(_going_on(), verb, part_of(row)) is not None
+
+
+@cache
+def _going_on() -> re.Pattern[str]:
+    told = rf"(?:{'|'.join(words_for('told'))}) (?:that )?(?:it|they|he|she) (?:was|were)"
+    return re.compile(rf"\b(?:is|are|{told}) (?:\w+ly )?\Z")
 
 
 def _is_of_long(row: Row) -> bool:
@@ -166,6 +174,8 @@ def _is_ranked(row: Row) -> bool:
     if _only_ranks().search(row["sentence"].lower()[: position(row)]):
         return True
     after = words[max(words.find(_trigger(row)), 0) :]
+    if row["sentence_index"] >= HEAD and _ONLY_DATED.match(row["sentence"].lower()) and not names_weekday(words):
+        return led_by(_THE, _trigger(row), row["sentence"].lower()) is not None
     return _ranked_after().search(after) is not None and not names_weekday(words)
 
 
@@ -220,7 +230,14 @@ def _several_before() -> re.Pattern[str]:
 def _is_named_as_course(trigger: str, sentence: str) -> bool:
     if trigger not in words_for("course"):
         return False
-    return _course_pattern(trigger).search(sentence) is not None or " since " in sentence
+    return any(pattern(trigger).search(sentence) for pattern in (_course_pattern, _days_of)) or " since " in sentence
+
+
+@cache
+def _days_of(noun: str) -> re.Pattern[str]:
+    """Matches a course that only dates another act: "on the second day of an offensive", "a week into the war"."""
+    units = "|".join(words_for("lengths"))
+    return re.compile(rf"\b(?:day|week|month|year|hour|{units}) (?:of|into) (?:[\w’'-]+ ){{0,3}}{re.escape(noun)}\b")
 
 
 @cache

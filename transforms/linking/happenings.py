@@ -54,10 +54,12 @@ def happenings(events: Sequence[Row], figures: Sequence[Row]) -> list[Row]:
 
 
 def _sentences_counted(events: Iterable[Row], figures: Iterable[Row]) -> set[tuple[str, int]]:
-    """The sentences whose dead are counted there, or in the next one, if that tells neither act nor place: "Rockets hit
-    Ghouta in August 2013. The United States said that 1,400 people were killed".
+    """The sentences whose dead are counted there, or in the next one, if that tells only of their death, and nowhere:
+    "Rockets hit Ghouta in August 2013. The United States said that 1,400 people were killed".
     """
-    with_act = {sentence_of(row)[:2] for row in events}
+    killing = frozenset(words_for("killing"))
+    acts = (row for row in events if (row["trigger"] or "").lower() not in killing or is_perfect(row))
+    with_act = {sentence_of(row)[:2] for row in acts}
     counted: set[tuple[str, int]] = set()
     for row in figures:
         if row["measure"] == "killed" and not row["cumulative"]:

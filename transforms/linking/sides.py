@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST, kind_of_code
 from transforms.linking.kinds_alike import TAKERS
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import Row, any_of, is_written, part_of, words_for
+from transforms.linking.sentences import Row, any_of, is_written, part_of, spoken, words_for
 
 FEW = 5
 """One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
@@ -103,8 +103,14 @@ def _first_told(
 
 
 def _is_only_spoken(act: Report) -> bool:
-    """Whether the sentence only speaks of an act, other than a side that calls it its own."""
-    return act.is_spoken and any_of(words_for("owned")).search(part_of(act.row)) is None
+    """Whether the sentence only speaks of an act, other than a side that calls it its own or the words that speak of
+    it: "since the army overran the camp".
+    """
+    mention = spoken(act.row)
+    if mention is None or any_of(words_for("owned")).search(part_of(act.row)) is not None:
+        return False
+    source = (act.row["source"] or "").lower()
+    return not source or source.removeprefix("the ") not in mention.group()
 
 
 def _names(act: Report, name: str | None, actor: str | None) -> bool:
@@ -128,7 +134,8 @@ def _is_accused(row: Row) -> bool:
     name, verbs = re.escape(str(row["source"]).lower()), "|".join(words_for("accusing"))
     before = rf"\b(?:{verbs}) (?:on )?(?:[\w’'-]+ ){{0,2}}?{name}\b"
     behind = rf"\b{name} (?:was|were|is|are|been) (?:\w+ )?(?:{verbs})\b"
-    return re.search(f"{before}|{behind}", part_of(row)) is not None
+    apart = rf"\b(?:{verbs}) the [^;:“”\"]*? on (?:the )?{name}\b"
+    return re.search(f"{before}|{behind}|{apart}", part_of(row)) is not None
 
 
 def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None, str | None]:

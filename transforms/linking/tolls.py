@@ -30,6 +30,7 @@ _HEADS = word_list("incidents heads")
 _PAIRS = word_list("incidents pairs")
 _FOES = word_list("incidents foes")
 _UNNAMED = word_list("incidents unnamed")
+_SHARES = word_list("incidents shares")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
 
@@ -99,6 +100,8 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
         return True
     if voice and (_are_foes(row["who"]) or (not row["who"] and _tells_own_loss(row))):
         return not _is_lost(row)
+    if voice and not row["who"] and _are_them(row):
+        return actor is not None and _side_of_actor(actor) == voice
     if not _is_armed(row["who"]) or (not voice and _dead_of_both_sides().search(row["sentence"].lower())):
         return False
     if not speaker and _CLAIMED in row["sentence"]:  # "the army claimed to have killed nine rebels"
@@ -159,6 +162,11 @@ def _dead_of_both_sides() -> re.Pattern[str]:
 def _are_foes(who: str | None) -> bool:
     """Whether the dead are named as the enemy of who counts them: "75 attackers"."""
     return not _FOES.isdisjoint(_WORD.findall((who or "").lower()))
+
+
+def _are_them(row: Row) -> bool:
+    """Whether the dead are some of those told before: "killed 20 of them"."""
+    return f"{row.get('number') or '-'} of them".lower() in row["sentence"].lower()
 
 
 def _is_unnamed(voice: str | None) -> bool:
@@ -266,6 +274,7 @@ def _counts_by_voice(figures: Sequence[Report]) -> list[DeathCount]:
 
     Different groups counted in one sentence ("three soldiers and two villagers") are added.
     """
+    figures = [figure for figure in figures if not any(_is_share(figure, other) for other in figures)]
     voices: dict[tuple[str, str], list[DeathCount]] = defaultdict(list)
     sentences: dict[tuple[str, str, int], list[Report]] = defaultdict(list)
     for figure in figures:
@@ -276,6 +285,16 @@ def _counts_by_voice(figures: Sequence[Report]) -> list[DeathCount]:
     return _with_losses_added(
         [max(counts, key=lambda count: (count.size, count.report.order)) for counts in voices.values()]
     )
+
+
+def _is_share(figure: Report, other: Report) -> bool:
+    """Whether a number only counts the children or women among the dead that another sentence of its article counts."""
+    row, whole = figure.row, other.row
+    is_apart = row["article_id"] == whole["article_id"] and row["sentence_index"] != whole["sentence_index"]
+    if not is_apart or _count_of(other).size <= _count_of(figure).size:
+        return False
+    few, all_ = ({*_WORD.findall((each.get("who") or "").lower())} for each in (row, whole))
+    return not few.isdisjoint(_SHARES) and all_.isdisjoint(_SHARES)
 
 
 def _with_losses_added(counts: Sequence[DeathCount]) -> list[DeathCount]:

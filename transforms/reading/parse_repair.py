@@ -2,7 +2,7 @@
 
 English sentences have a finite verb. If a sentence with a full stop has none, a past form after a noun is promoted to
 the verb, with subject and object: the small parser reads "Rebels bombed barracks" as "barracks that rebels bombed" or
-as "bombed barracks".
+as "bombed barracks". A verb whose subject was taken into the time or place before it gets it back.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from spacy.tokens import Doc, Span, Token
 
 from transforms.reading.lemma import irregular_lemmas
 from transforms.reading.syntax import FINITE, NOUNS
-from transforms.words import word_list
+from transforms.words import WEEKDAYS, values_of, word_list
 
 ATTRIBUTES = [DEP, HEAD, POS, TAG]
 DEPENDENT = frozenset({"acl", "acl:relcl", "advcl", "advcl:relcl", "amod", "compound", "ccomp", "parataxis"})
 MISREAD = frozenset({"VBN", "VBD", "JJ", "NN", "FW"})
 NAMING = frozenset({"NNP", "NNPS"})
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "expl"})
 PREMODIFYING = frozenset({"amod", "compound", "nmod:desc", "flat"})
 PAUSES = frozenset(",;:–—")
 DISGUISED = word_list("clauses disguised")
@@ -60,7 +61,7 @@ class _Edit:
 
 def _find_repair(sent: Span) -> _Edit | None:
     root = sent.root
-    if (edit := _repair_disguise(sent) or _repair_attached(sent)) is not None:
+    if (edit := _repair_disguise(sent) or _repair_attached(sent) or _repair_opening(sent)) is not None:
         return edit
     if root.pos_ == "VERB" and (main := _main_verb(root)) is not None:
         return _repair_reduced_relative(root, main)
@@ -133,6 +134,57 @@ def _repair_attached(sent: Span) -> _Edit | None:
             edit.attach(child, child.dep_, attached.i if is_own else main.i)
         return edit
     return None
+
+
+def _repair_opening(sent: Span) -> _Edit | None:
+    """Repair "In May 2015 rebels took the town" and "In the district of Kutum, herders took the market", whose parse
+    has no subject: it was read into the time, "May rebels", or beside the place, "the district, herders".
+    """
+    verb = sent.root
+    opening = next((c for c in verb.children if c.dep_ == "obl" and c.i < verb.i), None)
+    is_bare = verb.tag_ in FINITE and not any(c.dep_ in SUBJECTS for c in verb.children)
+    if opening is None or not is_bare or opening.left_edge.i != sent.start:
+        return None
+    return _repair_month(opening, verb) or _repair_beside(opening, verb)
+
+
+def _repair_month(noun: Token, verb: Token) -> _Edit | None:
+    """The verb whose subject was read as one of a time: the "May rebels" of "In May 2015 rebels took the town"."""
+    month = next((c for c in noun.children if c.lower_ in _calendar() and c.i == noun.sent.start + 1), None)
+    if month is None or noun.i != verb.i - 1 or noun.tag_ in NAMING:
+        return None
+    edit = _own_subject(verb, noun)
+    edit.attach(month, "obl", verb.i)
+    for child in (*noun.children, *month.children):
+        is_of_time = child.i < month.i or (child.i == month.i + 1 and child.like_num)
+        edit.attach(child, "nummod" if child.like_num and is_of_time else child.dep_, month.i if is_of_time else noun.i)
+    return edit
+
+
+def _repair_beside(place: Token, verb: Token) -> _Edit | None:
+    """The verb whose subject was read as one more place, "In Kutum, herders took the market"."""
+    doer = next((c for c in place.children if c.dep_ in ("conj", "appos") and c.tag_ == "NNS"), None)
+    if doer is None or any(c.dep_ == "cc" for c in (*place.children, *doer.children)):
+        return None
+    comma = next((c for c in (doer.left_edge, doer.left_edge.nbor(-1)) if c.text == ","), None)
+    if comma is None or max(token.i for token in doer.subtree) != verb.i - 1:
+        return None
+    edit = _own_subject(verb, doer)
+    edit.attach(comma, "punct", verb.i)
+    return edit
+
+
+def _own_subject(verb: Token, noun: Token) -> _Edit:
+    """The main verb of a sentence, as it was, with a noun as its subject."""
+    edit = _Edit(verb, noun, tag=verb.tag_)
+    is_passive = any(c.dep_ == "aux:pass" for c in verb.children)
+    edit.arcs[noun.i] = ("nsubj:pass" if is_passive else "nsubj", verb.i)
+    return edit
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    return frozenset({*WEEKDAYS, *values_of("month")})
 
 
 def _verb_after(noun: Token, attached: Token) -> Token | None:

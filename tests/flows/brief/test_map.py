@@ -61,3 +61,15 @@ def test_the_first_view_has_a_zoom_of_one_and_is_no_farther_than_the_whole(lates
     assert cameras["whole"]["zoom"] <= 1
     assert 25 < cameras["first"]["lon"] < 50
     assert 25 < cameras["first"]["lat"] < 45
+
+
+def test_a_name_that_would_cover_another_is_shown_nearer_only(latest: Brief) -> None:
+    held = latest.territory[0]
+    towns = {"Aleppo": (37.16, 36.20), "Sheikh Maqsoud": (37.16, 36.24), "Damascus": (36.29, 33.51)}
+    spots = [{"place": place, "longitude": lon, "latitude": lat} for place, (lon, lat) in towns.items()]
+    incident = latest.incidents[0] | {"longitude": 37.16, "latitude": 36.20, "geo_precision": 1}
+    brief = replace(latest, incidents=[incident], territory=[held | spot for spot in spots])
+    (holders,) = (each for each in charts(brief)["map"]["layer"] if "layer" in each)
+    nearer = {holder["place"]: holder["nearer"] for holder in holders["data"]["values"]}
+    assert nearer["Aleppo"] == 0.0
+    assert nearer["Damascus"] <= 1 < nearer["Sheikh Maqsoud"]

@@ -287,6 +287,15 @@ def test_every_fact_has_one_anchor(latest: Brief, kept: Path) -> None:
     assert {f"incident-{row['incident_id']}" for row in latest.incidents} <= set(ids)
 
 
+def test_a_quotation_has_the_verb_it_is_told_with_and_its_speaker_the_role_told_once(latest: Brief) -> None:
+    row = latest.rows["quotes"][0] | {"speaker": "Amina Roe", "kind": "indirect", "role": None, "side": None}
+    quotes = [row | {"cue": "denied"}, row | {"fact_id": "b", "role": "a surgeon", "cue": "said"}]
+    tree: Any = html.fromstring(page(replace(latest, rows={**latest.rows, "quotes": quotes})))
+    (voice,) = tree.xpath("//article[@class='voice']")
+    assert [tag.text for tag in voice.xpath(".//span[@class='tag']")] == ["indirect: denied", "indirect: said"]
+    assert voice.xpath("./p[@class='by']/text()") == ["a surgeon"]
+
+
 def test_without_facts_the_page_says_so(latest: Brief) -> None:
     nothing: dict[str, list[Any]] = {name: [] for name in latest.rows}
     told = page(replace(latest, incidents=[], withdrawn=[], territory=[], rows=nothing))

@@ -46,6 +46,9 @@ UNDATED = {"date_start": None}
         ("Its fighters have raided three towns since late Monday.", "raided", True),
         ("Its fighters have raided three towns since late January.", "raided", False),
         ("Its fighters have raided three towns for the last few weeks.", "raided", False),
+        ("Gangs took Idlib on the third day of a campaign led by deserters.", "campaign", False),
+        ("Gangs took Idlib two weeks into a new offensive.", "offensive", False),
+        ("Gangs began an offensive in Idlib on Monday.", "offensive", True),
     ],
 )
 def test_what_goes_on_or_recurs_is_no_happening(
@@ -58,7 +61,11 @@ def test_what_goes_on_or_recurs_is_no_happening(
 @pytest.mark.parametrize(("index", "is_happening"), [(0, True), (6, False)])
 @pytest.mark.parametrize(
     ("sentence", "trigger"),
-    [("Jets have bombed Idlib.", "bombed"), ("Our men are pursuing the enemy near Idlib.", "pursuing")],
+    [
+        ("Jets have bombed Idlib.", "bombed"),
+        ("Our men are pursuing the enemy near Idlib.", "pursuing"),
+        ("The army said it was fighting the rebels near Idlib.", "fighting"),
+    ],
 )
 def test_what_has_been_or_goes_on_is_news_at_the_head_of_an_article_alone(
     add_fact: AddFact, sentence: str, trigger: str, index: int, is_happening: bool
@@ -105,3 +112,12 @@ def test_dead_of_a_war_are_not_those_of_an_act_told_before(add_fact: AddFact) ->
     add_fact("a", text, 4)
     rows = add_fact("a", "The two sides fought a war in which 3,000 were killed.", 3000, index=2, **NOWHERE)
     assert [row["deaths_high"] for row in incidents_of(rows)] == [4]
+
+
+@pytest.mark.parametrize(("index", "is_happening"), [(0, True), (4, False)])
+def test_what_only_counts_from_an_act_told_before_is_no_other(
+    add_fact: AddFact, index: int, is_happening: bool
+) -> None:
+    text = "The strikes came on the fourth day of a campaign in Idlib."
+    rows = add_fact("a", text, trigger="strikes", index=index, **CLASH)
+    assert made(rows)["incidents"].num_rows == is_happening

@@ -200,11 +200,24 @@ def test_there_is_in_the_place_of_the_sentence_before(add_fact: AddFact) -> None
     assert [row["place"] for row in incidents_of(rows) if row["target"] == "a policeman"] == ["Hama"]
 
 
-def test_the_dead_of_the_next_sentence_are_those_of_the_act_of_a_month(add_fact: AddFact) -> None:
+@pytest.mark.parametrize("is_read", [False, True])
+def test_the_dead_of_the_next_sentence_are_those_of_the_act_of_a_month(add_fact: AddFact, is_read: bool) -> None:
     seized = {"trigger": "seized", "acled_sub_event": "Non-state actor overtakes territory", "place": "Homs"}
     add_fact("a", "In July 2012 rebels seized half of Homs.", **seized, place_id=8, date_start="2012-07-01")
     text = "In August 2013 rockets hit the suburbs of Idlib."
     add_fact("a", text, trigger="hit", date_start="2013-08-01", date_end="2013-08-31", index=1)
-    rows = add_fact("a", "Officials said that more than 1,400 people were killed.", 1400, place=None, index=2)
+    said = "Officials said that more than 1,400 people were killed."
+    if is_read:
+        add_fact("a", said, trigger="killed", date_start="2013-08-01", date_end="2013-08-31", index=2)
+    rows = add_fact("a", said, 1400, place=None, index=2)
     tolls = {row["place"]: row["deaths_low"] for row in made(rows)["incidents"].to_pylist()}
     assert tolls == {"Homs": None, "Idlib": 1400}
+
+
+def test_the_dead_so_far_are_not_those_of_an_act_of_a_year(add_fact: AddFact) -> None:
+    year = {"date_start": "1984-01-01", "date_end": "1984-12-31"}
+    add_fact("a", "The group attacked the army in 1984.", trigger="attacked", **CLASH, **year, **NOWHERE)
+    said = "More than 40,000 people have been killed."
+    add_fact("a", said, trigger="killed", index=1, **CLASH, **NOWHERE)
+    found = incidents_of(add_fact("a", said, 40000, index=1, **NOWHERE))
+    assert [row for row in found if row["date_start"]] == []

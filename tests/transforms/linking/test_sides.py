@@ -62,6 +62,7 @@ def test_what_speaks_of_an_attack_again_does_not_say_what_it_was(add_fact: AddFa
         ("A doctor blamed Russia for the strike.", "Russia"),
         ("A doctor accused the Russian army of the strike.", "the Russian army"),
         ("Russia was blamed for the strike.", "Russia"),
+        ("A doctor has blamed the strike, in which nine nurses died, on Russia.", "Russia"),
     ],
 )
 def test_who_is_only_blamed_is_no_source(add_fact: AddFact, text: str, written: str) -> None:
@@ -125,6 +126,12 @@ def test_who_only_speaks_of_an_act_did_not_do_it(add_fact: AddFact) -> None:
     text = "Russia did not comment on the strike."
     rows = add_fact("a", text, index=1, trigger="strike", source="Russia", source_actor="rus")
     assert sides(acts(rows), KNOWN)["source"] is None
+
+
+def test_the_words_that_speak_of_an_act_may_tell_who_did_it(add_fact: AddFact) -> None:
+    text = "Families have left since the Russian army bombed Idlib."
+    rows = add_fact("a", text, trigger="bombed", source="the Russian army", source_actor="rus")
+    assert sides(acts(rows), KNOWN)["source"] == "Russia"
 
 
 def test_the_evidence_is_of_the_sub_event(add_fact: AddFact) -> None:

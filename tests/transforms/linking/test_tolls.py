@@ -247,3 +247,22 @@ def test_who_is_beaten_to_death_by_a_mob_is_counted(add_fact: AddFact, trigger: 
     act = {"trigger": trigger, "acled_sub_event": "Mob violence", "target": "a guard"}
     rows = add_fact("a", f"A guard was {trigger} by a mob in Idlib on Tuesday.", **act, **ON)
     assert only_incident(rows)["deaths_low"] == deaths
+
+
+@pytest.mark.parametrize(("who", "low"), [("children", 8), ("people", 2)])
+def test_children_of_another_sentence_are_some_of_its_dead(add_fact: AddFact, who: str, low: int) -> None:
+    text = "Gunmen attacked a bus in Idlib and killed eight people, the police said."
+    add_fact("a", text, trigger="attacked", **ON)
+    add_fact("a", text, 8, who="people", attribution="the police", number_words="eight")
+    text = f"India spoke of the attack, in which two {who} died."
+    add_fact("a", text, trigger="attack", index=2)
+    found = only_incident(add_fact("a", text, 2, who=who, attribution="India", index=2, number_words="two"))
+    assert (found["deaths_low"], found["deaths_high"]) == (low, 8)
+
+
+def test_a_side_that_killed_some_of_them_claims_it(add_fact: AddFact) -> None:
+    text = "The army said it had repelled an attack on Idlib and killed 20 of them."
+    add_fact("a", text, trigger="attack", source="rebels")
+    claim = {"attribution": "The army", "modality": "claimed", "actor": "sy-mil", "who": None}
+    found = only_incident(add_fact("a", text, 20, **claim))
+    assert (found["deaths_low"], found["claimed_low"]) == (None, 20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.reading.syntax import agent, patient
+from transforms.reading.syntax import agent, patient, phrase
 
 MAIN = [
     ("Tanks bombarded trenches of the border guards outside Aden.", "bombarded", "Tanks", "trenches"),
@@ -21,6 +21,8 @@ MAIN = [
     ("Gunmen disguised as police stormed the hotel on Monday.", "stormed", "Gunmen", "hotel"),
     ("Morocco cut ties with Iran.", "cut", "Morocco", "ties"),
     ("Gunmen torched homes in three villages of the district, a local official said.", "torched", "Gunmen", "homes"),
+    ("In May 2015 rebels captured the port.", "captured", "rebels", "port"),
+    ("In the hills of Suwayda, gunmen from the Druze minority took a barracks.", "took", "gunmen", "barracks"),
     ("More than 3,000 fighters turned in their rifles at a site in Monrovia.", "turned", "fighters", "rifles"),
 ]
 
@@ -31,6 +33,13 @@ def test_the_past_form_behind_a_noun_is_the_verb(parse: Parse, text: str, verb: 
     found = (agent(root), patient(root))
     assert [t.text if t is not None else None for t in found] == [doer, thing]
     assert root.head == root or root.dep_ == "ccomp"
+
+
+def test_a_month_before_a_subject_dates_the_verb(parse: Parse) -> None:
+    document = parse("In July 2012 opposition fighters seized the eastern half of Homs.")
+    month, year = token_of(document, "July"), token_of(document, "2012")
+    assert (month.dep_, month.head.text, year.head.text) == ("obl", "seized", "July")
+    assert [word.text for word in phrase(token_of(document, "fighters"))] == ["opposition", "fighters"]
 
 
 LEFT = ["The villagers killed by gunmen on Monday", "A wounded soldier waited.", "Nine of the hostages freed on Monday"]

@@ -19,10 +19,12 @@ from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, words
 from transforms.seeds import SeedError
 from transforms.tables.schema import Event
+from transforms.words import word_list
 
 STATES = frozenset({"country", "government", "military", "police", "alliance"})
 REGAINED, OVERTAKEN = "Government regains territory", "Non-state actor overtakes territory"
 TRAP = "Remote explosive/landmine/IED"
+OF_ANY_SIDE = word_list("events of any side")
 BY_MEANS = frozenset({"Attack", "Armed clash", "Air/drone strike", TRAP})
 """Sub-events between which the means decide."""
 
@@ -79,7 +81,9 @@ def _is_state(party: Participant) -> bool:
 
 
 def takeover_by(source: Participant | None) -> str | None:
-    """The sub-event of a takeover by a source; None if the text does not state who takes the place."""
+    """The sub-event of a takeover by a source; None if the text does not state who takes the place, or of which side
+    they are: "the coalition".
+    """
     if source is None:
         return None
     if source.head.lemma_.lower() in words("nonstate"):
@@ -90,7 +94,7 @@ def takeover_by(source: Participant | None) -> str | None:
     lemmas = [t.lemma_.lower() for t in phrase(source.head)]
     if any(lemma in words("nonstate") for lemma in lemmas):
         return OVERTAKEN
-    if any(lemma in words("state_force") for lemma in lemmas):
+    if any(lemma in words("state_force") - OF_ANY_SIDE for lemma in lemmas):
         return REGAINED
     return None
 

@@ -11,13 +11,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.facts.events.control_ends import DONE, EXPELLING, HOLDING, LEAVING, PRESENT, is_over, tells_outcome
+from transforms.facts.events.control_ends import (
+    DONE,
+    EXPELLING,
+    HOLDING,
+    LEAVING,
+    LOSING,
+    PRESENT,
+    is_over,
+    tells_outcome,
+)
 from transforms.facts.events.control_places import (
+    ENTERING,
     TAKEN,
     is_in_building,
     is_of_building,
     is_of_unnamed_place,
     only_searches,
+    takes_no_place,
     with_town_of_country,
 )
 from transforms.reading.parse import lemmas
@@ -25,12 +36,13 @@ from transforms.reading.syntax import children, is_passive, obliques, patient, p
 from transforms.reading.tree import Token
 from transforms.resolving.actors import actors, group_words
 from transforms.resolving.document import Document
+from transforms.resolving.naming.name import Name
 from transforms.resolving.noun_kinds import core, forms, is_a, words
 from transforms.tables.schema import Event, Territory
-from transforms.words import alternatives, word_list
+from transforms.words import alternatives, word_list, words_in
 
 CLAIMING = word_list("control claiming")
-LOSING = word_list("control losing")
+ABANDONING = word_list("control abandoning")
 TOWARDS = word_list("control towards")
 FIGHT = "Armed clash"
 FIGHTING = word_list("control fighting")
@@ -38,6 +50,7 @@ NEAR = alternatives("control near")
 UNARMED = word_list("control unarmed")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 REMOTE = "Explosions/Remote violence"
+TOWN = 1
 SOON = 2
 """Sentences after a takeover in which it may be undone."""
 
@@ -48,6 +61,8 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         return event
     if event.territory == "gained" and _is_under_way(act):
         event = replace(event, territory="contested")  # "is pushing into the town"
+    if event.territory == "contested" and event.modality in DONE and _enters_what_is_left(event, act, document):
+        event = replace(event, territory="gained")
     is_unarmed = event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source)
     if is_unarmed and (event.source or "") not in event.sentence:
         event = replace(event, source=None)  # "they" are others than the civilians named last
@@ -58,6 +73,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         or (act.lemma_.lower() in CLAIMING and act.tag_ in PRESENT)
         or (act.lemma_.lower() not in FIGHTING and is_over(act, document))
         or is_of_building(act, document)
+        or (takes_no_place(act) and (event.admin1 is not None or event.geo_precision == TOWN))
         or (event.territory in ("gained", "lost") and is_of_unnamed_place(act, document))
         or (is_unarmed and event.source is not None)
         or (event.territory == "lost" and event.plover == "AID")  # "the evacuation of civilians and rebels"
@@ -72,6 +88,38 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     if event.source is not None and event.source in (event.place, event.target):  # "the town of Hama was taken"
         event = replace(event, source=None, source_actor=None)
     return with_town_of_country(event, document)
+
+
+def _enters_what_is_left(event: Event, act: Token, document: Document) -> bool:
+    """Whether those who hold a town had left it when others came in: "entered Goma after the army had abandoned it"."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    if act.lemma_.lower() not in ENTERING or thing is None:
+        return False
+    name = document.place_named(thing)
+    if name is None or name.place is None or name.span.text != event.place:
+        return False
+    left = (verb for verb in act.sent if verb.i > act.i and verb.lemma_.lower() in LEAVING | ABANDONING)
+    return any(_leaves_before(verb, document) and _is_left(verb, name, document) for verb in left)
+
+
+def _leaves_before(verb: Token, document: Document) -> bool:
+    """Whether a ruler or a force leaves before what the sentence tells: "hours after the president had left"."""
+    doer = subject(verb)
+    is_after = any(mark.lower_ == "after" for mark in children(verb, "mark"))
+    if not is_after or doer is None or is_passive(verb):
+        return False
+    return is_a(core(doer), "armed", document) or is_a(core(doer), "leader", document)
+
+
+def _is_left(verb: Token, name: Name, document: Document) -> bool:
+    """Whether what is left is a place: by its name, or as "it", "the city" or "the capital"."""
+    things = [*children(verb, "obj"), *obliques(verb, "from")]
+    towns = words_in("name_words", role="settlement") | {"it", "capital"}
+    left = [document.name_at(thing) for thing in things]
+    return any(
+        (other.place == name.place) if other is not None else thing.lemma_.lower() in towns
+        for thing, other in zip(things, left, strict=True)
+    )
 
 
 def with_control_as_read(event: Event, act: Token) -> Event:

@@ -24,7 +24,8 @@ LEAVING = word_list("control leaving")
 LEFT = word_list("control left")
 EXPELLING = word_list("control expelling")
 RETAKING = word_list("control retaking")
-ENDING = LEAVING | EXPELLING
+LOSING = word_list("control losing")
+ENDING = LEAVING | EXPELLING | LOSING
 PRESENT = frozenset({"VB", "VBP", "VBZ"})
 DONE = frozenset({"asserted", "claimed"})
 RAID = timedelta(days=1)
@@ -88,6 +89,8 @@ def _ends(verb: Token, act: Token, document: Document) -> bool:
     doer, taker = subject(verb), subject(act)
     is_same = doer is not None and taker is not None and (doer == taker or doer.lower_ in ("they", "it"))
     thing = patient(verb)
+    if lemma in LOSING:
+        return verb.dep_ == "conj" and is_same and thing is not None and thing.lower_ in ("it", "them")
     if lemma in LEAVING and (is_same or doer is None) and not is_passive(verb):
         return thing is None or thing.lower_ in LEFT or thing.lemma_.lower() in UNITS
     is_last = any(word.lower_ in ("before", "but") for word in verb.doc[act.i + 1 : verb.i])

@@ -19,6 +19,7 @@ ENTERING = word_list("control entering")
 INCLUDING = word_list("control including")
 LISTING = word_list("control listing")
 SECURING = word_list("control securing")
+NO_PLACE = word_list("control no place")
 NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
 NAMING_AFTER = word_list("control naming")
 TAKEN = frozenset({REGAINED, OVERTAKEN})
@@ -114,6 +115,12 @@ def with_town_of_country(event: Event, document: Document) -> Event:
         admin1=town.admin1,
         geo_precision=town.precision,
     )
+
+
+def takes_no_place(act: Token) -> bool:
+    """Whether what is taken is no place: "seized power in a region"."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    return thing is not None and thing.lemma_.lower() in NO_PLACE
 
 
 def is_of_building(act: Token, document: Document) -> bool:

@@ -8,6 +8,7 @@ from transforms.facts.events.modality import JOINING
 from transforms.facts.events.roles import is_time
 from transforms.reading.syntax import NOUNS, children, climb, is_gerund, obliques, phrase, preposition
 from transforms.reading.tree import Span, Token
+from transforms.resolving.actors import group_words
 from transforms.resolving.document import Document
 from transforms.resolving.naming import coreference
 from transforms.resolving.noun_kinds import words
@@ -17,6 +18,8 @@ LONGEST = 18
 MOST_WORDS = 6
 """Words, small ones aside, that a party is named with at most."""
 SMALL = frozenset({"ADP", "DET", "PRON", "PUNCT", "CCONJ", "PART", "SCONJ"})
+INDEFINITE = frozenset({"a", "an"})
+_GROUPS = frozenset({"armed group", "militia", "opposition", "alliance"})
 _NO_PART = word_list("events not named")
 _PARTS = word_list("events parts")
 CIRCUMSTANCES = word_list("events circumstances")
@@ -208,12 +211,15 @@ def _span_of_participant(head: Token, document: Document) -> Span | None:
     if termed is not None:
         return _without_circumstances(phrase(termed), termed)
     if head.pos_ == "PRON" or head.lower_ in ABSTRACT_SOURCES:
-        return document.antecedent(head)
+        meant = document.antecedent(head)
+        return _known(meant.root, document) or meant if meant is not None else None
     if coreference.is_for_a_name(head):
         antecedent = document.antecedent(head)
         if antecedent is not None:
             return antecedent
     name = document.name_at(head)
+    if (known := _known(head, document) or _explained(head, document)) is not None:
+        return known
     if name is not None and head.dep_ in ("amod", "compound"):
         is_people = name.label == "NORP" and name.actor is None
         return _span_of_participant(head.head, document) if is_people and head.head != head else name.span
@@ -225,6 +231,45 @@ def _span_of_participant(head: Token, document: Document) -> Span | None:
     if len(span) > LONGEST:
         span = head.doc[max(head.left_edge.i, head.i - 6) : head.i + 1]
     return _owner(span, document) or span
+
+
+def _explained(noun: Token, document: Document) -> Span | None:
+    """The body that a noun right behind its name explains: "Boko Haram, a group of jihadists, seized"."""
+    determiner = noun.nbor(-1) if noun.i > noun.sent.start + 2 else None
+    if determiner is None or determiner.lower_ not in INDEFINITE or determiner.nbor(-1).text != ",":
+        return None
+    name = document.name_at(noun.doc[determiner.i - 2])
+    is_body = name is not None and (name.actor is not None or name.label == "ORG") and name.label != "PERSON"
+    return name.span if name is not None and is_body and coreference.is_body(noun) else None
+
+
+def _known(head: Token, document: Document) -> Span | None:
+    """Who fighters without a name are by other words of the text: the group that leads them, or how it first told."""
+    if document.name_at(head) is not None or head.lower_ not in group_words("members"):
+        return None
+    leading = _group_that_leads(head, document)
+    return leading or (_told_first(head, document) if document.actor_of(phrase(head)) is None else None)
+
+
+def _group_that_leads(head: Token, document: Document) -> Span | None:
+    """The group that leads fighters: "fighters led by Ahrar al-Sham"; not the person."""
+    leading = (clause for clause in children(head, "acl") if clause.lower_ in group_words("leading"))
+    names = (document.name_at(doer) for clause in leading for doer in children(clause, "obl:agent", "obl"))
+    led_by = (name for name in names if name is not None and preposition(name.span.root) == "by" and name.actor)
+    return next((name.span for name in led_by if name.actor and name.actor.kind in _GROUPS), None)
+
+
+def _told_first(head: Token, document: Document) -> Span | None:
+    """How a text first tells who "the fighters" are, if it tells of no others: "local fighters"."""
+    is_bare = [child.lower_ for child in head.children if child.dep_ != "punct"] == ["the"]
+    if head.tag_ != "NNS" or not is_bare:
+        return None
+    earlier = [t for t in head.doc[: head.i] if t.lower_ == head.lower_ and t.pos_ == "NOUN"]
+    told = [t for t in earlier if not any(det.lower_ == "the" for det in children(t, "det"))]
+    described = [t for t in told if children(t, "amod", "compound")]
+    if len(told) != 1 or not described:
+        return None
+    return _without_circumstances(phrase(described[0]), described[0])
 
 
 def _owner(span: Span, document: Document) -> Span | None:

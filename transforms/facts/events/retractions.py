@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from transforms.reading.lexicon import first
+from transforms.reading.syntax import children
 from transforms.reading.tree import Span, Token
 from transforms.words import word_list, words_in
 
@@ -49,9 +50,22 @@ def _starts_anew(words: Span) -> bool:
     return any(first.text == ";" or (first.text == "," and then.tag_ == "CC") for first, then in pairwise(words))
 
 
+def _says(paper: Token) -> bool:
+    """Whether a printed report is what says something: "the report also said that"."""
+    is_definite = any(det.lower_ in ("the", "this") for det in children(paper, "det"))
+    return paper.lower_ in words_of("print") and is_definite and paper.head.lemma_ == "say" and paper.dep_ == "nsubj"
+
+
+def _is_called_wrong_before(sent: Span) -> bool:
+    """Whether an earlier sentence tells that a printed report was wrong: "the article gave a wrong number"."""
+    before = sent.doc[: sent.start]
+    papers = (t for t in before if t.lower_ in words_of("print") and t.dep_.startswith("nsubj"))
+    return any(word.lower_ in words_of("wrong") for paper in papers for word in paper.sent if word.i > paper.i)
+
+
 def is_retracted(token: Token) -> bool:
-    """Whether an event is part of a report that the sentence calls wrong: "claims that they fled are untrue", or
-    withdraws: "has retracted this article about an attack".
+    """Whether an event is part of a report that the sentence calls wrong, "claims that they fled are untrue", or
+    withdraws, "has retracted this article about an attack", or that an earlier one calls wrong: "The report also said".
     """
     doc, sent = token.doc, token.sent
     papers = words_of("paper") | words_of("rumour")
@@ -62,6 +76,8 @@ def is_retracted(token: Token) -> bool:
     if any(_is_withdrawn(t) and not _starts_anew(doc[t.i + 1 : token.i]) for t in before):
         return True
     if any(t.lower_ == "version" and _is_earlier(t) for t in before):  # "an earlier version of this article said"
+        return True
+    if any(_says(t) for t in before) and _is_called_wrong_before(sent):
         return True
     after = doc[token.i + 1 : min(sent.end, token.i + _FAR)]
     return in_report and any(t.lower_ in words_of("wrong") and t.nbor(-1).lemma_.lower() in _BEING for t in after)

@@ -7,7 +7,7 @@ from transforms.facts.figures.counted_nouns import counted_noun
 from transforms.facts.figures.figure_words import ARE, PEOPLE, Found, noun_class
 from transforms.facts.figures.links import Record
 from transforms.facts.figures.numbers import Number
-from transforms.facts.figures.parts import is_part
+from transforms.facts.figures.parts import is_of_those, is_part
 from transforms.facts.figures.tellers import is_other_count
 from transforms.reading.tree import Token
 from transforms.words import word_list
@@ -22,6 +22,13 @@ def is_recount(number: Number, earlier: Record) -> bool:
     between = number.span.sent.start - earlier.number.span.sent.end
     is_count = is_other_count(number) or is_correction(number)
     return between <= 0 and earlier.figure.measure in _RECOUNTED and is_count
+
+
+def is_of_fate(number: Number, noun: Token | None, earlier: Record) -> bool:
+    """Whether a number counts some of the people whose fate the previous sentence tells: "They include 61 soldiers"."""
+    is_next = number.span.sent.start - earlier.number.span.sent.end <= 0
+    are_people = noun_class(noun) in PEOPLE | {"troops", "unknown"}
+    return is_next and are_people and earlier.figure.measure in _RECOUNTED and is_of_those(number)
 
 
 def is_other_side(noun: Token | None, found: Found | None, last: Record) -> bool:

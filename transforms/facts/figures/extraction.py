@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from transforms.facts.events.modality import modality
-from transforms.facts.figures.carried import is_carried, is_compared, is_listed, is_other_side, is_recount
+from transforms.facts.figures.carried import is_carried, is_compared, is_listed, is_of_fate, is_other_side, is_recount
 from transforms.facts.figures.corrections import is_correction, is_withdrawn
 from transforms.facts.figures.counted_nouns import counted_noun, who_is_counted
 from transforms.facts.figures.figure_words import Found, noun_class
@@ -53,7 +53,9 @@ def _of_sentence(sent: Span, document: Document, earlier: Record | None) -> list
         noun = counted_noun(number)
         found = measure_of(number, noun)
         last = records[-1] if records else None
-        if last is not None:
+        if earlier is not None and is_of_fate(number, noun, earlier):
+            found = replace(earlier.found, trigger=number.value[-1], total=False)
+        elif last is not None:
             if is_other_side(noun, found, last) or is_opened_part(number, noun):
                 found = last.found
             elif found is None and (is_compared(number) or is_carried(number, noun, last)):

@@ -10,7 +10,7 @@ from transforms.facts.figures.counted_nouns import counted_noun
 from transforms.facts.figures.figure_words import PEOPLE, Found, noun_class
 from transforms.facts.figures.measures import is_whole
 from transforms.facts.figures.numbers import Number
-from transforms.facts.figures.parts import is_of_the_named, is_of_them, is_part
+from transforms.facts.figures.parts import is_of_the_named, is_of_them, is_of_those, is_part
 from transforms.facts.figures.tellers import teller
 from transforms.tables.normalise import fact_ids
 from transforms.tables.schema import Figure
@@ -130,6 +130,8 @@ def _possible_wholes(records: list[Record], index: int) -> Iterator[int] | None:
     if is_of_the_named(record.number):
         return iter([*(i for i in after if is_whole(records[i].number)), *before])
     same = [i for i in before if records[i].figure.sentence_index == sentence]
+    if is_of_those(record.number):
+        return iter([i for i in before if i not in same][:1])
     if not same and is_of_them(record.number):
         return iter(before[:1])
     return iter(same) if same and is_part(record.number, records[same[-1]].number.span.end) else None

@@ -12,6 +12,7 @@ from transforms.words import word_list
 
 _GRAVELY = word_list("figures gravely")
 _PARTS = word_list("figures part")
+_THOSE, _INCLUDE = word_list("figures those"), word_list("figures include")
 _DASHES = frozenset({"–", "—", "--", ":"})
 
 
@@ -28,6 +29,13 @@ def is_of_them(number: Number) -> bool:
     """Whether a number is a part of those whom an earlier sentence counts: "900 of them crossed the border"."""
     after = number.span.doc[number.span.end : min(number.span.end + 2, number.span.sent.end)]
     return [token.lower_ for token in after] == ["of", "them"]
+
+
+def is_of_those(number: Number) -> bool:
+    """Whether a sentence lists whom the one before it counts: "They include 12 nurses and 40 soldiers"."""
+    sent = number.span.sent
+    opening = [token.lower_ for token in sent if not token.is_space][:2]
+    return number.span.start > sent.start and opening[:1] != [] and opening[0] in _THOSE and opening[-1] in _INCLUDE
 
 
 def is_opened_part(number: Number, noun: Token | None) -> bool:

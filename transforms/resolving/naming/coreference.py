@@ -15,7 +15,7 @@ from typing import cast
 from transforms.reading.dateline import datelines
 from transforms.reading.syntax import climb, first_of, phrase, preposition, relative_head
 from transforms.reading.tree import Doc, Span, Token
-from transforms.resolving.actors import countries
+from transforms.resolving.actors import countries, kinds_of_bodies
 from transforms.resolving.named import NamedText
 from transforms.resolving.naming import genders
 from transforms.resolving.naming.name import Name
@@ -39,6 +39,9 @@ MAIN = frozenset({"ROOT", "conj"})
 LOCATIVE = word_list("names locative")
 TITLE_REACH = 4
 _BESIDE = 4
+_EXPLAINING = 5
+"""Words after a name in which an apposition tells what it is."""
+_INDEFINITE = frozenset({"a", "an"})
 _BLAMING = word_list("names blaming")
 TITLED = frozenset({"NOUN", "PROPN", "ADJ"})
 
@@ -95,6 +98,11 @@ def is_for_a_name(token: Token) -> bool:
     return is_anaphor(token) and _anaphors()[token.lower_] in {(kind, "singular") for kind in NAMED_AFTER}
 
 
+def is_body(noun: Token) -> bool:
+    """Whether a noun names a body, "group", "ministry", "army", and no person or place."""
+    return _anaphors().get(noun.lower_, ("", ""))[0] in BODIES and noun.lower_ not in _pronouns()
+
+
 def is_for_members(token: Token) -> bool:
     """Whether a definite noun stands for the members of a group, "the guerrillas", and not for unnamed ones of whom the
     text told before: "gunmen attacked a village".
@@ -119,6 +127,19 @@ def _whole_name(token: Token, text: NamedText) -> Span | None:
     return None
 
 
+def _explained_by(noun: Token, text: NamedText) -> Span | None:
+    """The last name that the noun explained: "the coalition" after "the National Army, a coalition of brigades"."""
+    if noun.lower_ in _pronouns():
+        return None
+    for sent in _sentences_before(noun, text):
+        for name in reversed([name for name in text.names_in(sent) if name.span.end <= noun.i]):
+            after = [word.lower_ for word in sent.doc[name.span.end : name.span.end + _EXPLAINING]]
+            is_explained = after[:1] == [","] and after[1:2] != [] and after[1] in _INDEFINITE
+            if is_explained and name.label not in ("PERSON", "GPE") and noun.lower_ in after:
+                return name.span
+    return None
+
+
 def antecedent(token: Token, text: NamedText) -> Span | None:
     """The earlier span that a token refers to; None if nothing within reach fits."""
     head = relative_head(token)
@@ -127,7 +148,10 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
     if not is_anaphor(token):
         return None
     kind, number = _anaphors()[token.lower_]
-    if kind in SHORTENED and (whole := _whole_name(token, text)) is not None:
+    whole = _whole_name(token, text) if kind in SHORTENED else None
+    if whole is None and kind in BODIES:
+        whole = _explained_by(token, text)
+    if whole is not None:
         return whole
     if kind == "person" and token.lower_ not in _pronouns():
         return _person_in_role(token, text)
@@ -144,6 +168,8 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
         fitting = [name for name in before if _fits(name, kind, token) and _agrees(name, token, text)]
         nouns = list(_noun_subjects(token, sent, kind, number))
         candidates = [name.span for name in fitting if not _are_arguments(name.span.root, token)] + nouns
+        if sent.start <= token.i < sent.end and _ends_by_telling(token):
+            candidates = [span for span in candidates if span.root.dep_ not in MODIFIERS]
         if fits_main:
             candidates = [name.span for name in fitting if _country(name) == main]
         if kind == "place":
@@ -152,8 +178,18 @@ def antecedent(token: Token, text: NamedText) -> Span | None:
             candidates = [span for span in candidates if span not in aside]
         if candidates:
             nearest = min(candidates, key=lambda span: (_salience(span.root, token), -span.start))
-            return (antecedent(nearest.root, text) if is_for_a_name(nearest.root) else None) or nearest
+            is_one = not _is_coordinated_with_noun(nearest.root)
+            return (antecedent(nearest.root, text) if is_one and is_for_a_name(nearest.root) else None) or nearest
     return last_resort
+
+
+def _ends_by_telling(pronoun: Token) -> bool:
+    """Whether a pronoun tells what stands before it, "61 men of the army died, it said": it is not one of the names
+    there that only describe.
+    """
+    verb = pronoun.head
+    is_teller = pronoun.dep_ == "nsubj" and verb.lower_ in words("says") and verb.i == pronoun.i + 1
+    return is_teller and pronoun.i > pronoun.sent.start and pronoun.nbor(-1).text in (",", "”", '"')
 
 
 def _introduced_by(noun: Token, text: NamedText) -> Span | None:
@@ -241,7 +277,11 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
         return
     is_told = is_quoted(token)
     for earlier in token.doc[sent.start : min(sent.end, token.i)]:
-        is_subject = earlier.dep_.startswith("nsubj") and earlier.pos_ == "NOUN" and earlier.head != token.head
+        is_subject = earlier.dep_.startswith("nsubj") and earlier.head != token.head
+        if is_subject and number == "plural" and _is_coordinated_with_noun(earlier) and not is_told:
+            yield phrase(earlier, coordinated=True)
+            is_told = True
+        is_subject = is_subject and earlier.pos_ == "NOUN"
         if (
             is_subject
             and _is_of_kind_and_number(earlier, kind, number)
@@ -251,16 +291,29 @@ def _noun_subjects(token: Token, sent: Span, kind: str, number: str) -> Iterator
             is_told = True
 
 
+def _is_coordinated_with_noun(pronoun: Token) -> bool:
+    """Whether a pronoun is one of several: "he and his family"."""
+    return pronoun.pos_ == "PRON" and any(c.dep_ == "conj" and c.pos_ == "NOUN" for c in pronoun.children)
+
+
 def is_quoted(token: Token) -> bool:
     """Whether a token is inside quotation marks that open in its sentence."""
-    marks = [t for t in token.doc[token.sent.start : token.i] if t.is_quote and t.text not in ("'", "’")]
+    before = token.doc[token.sent.start : token.i]
+    marks = [t for t in before if t.is_quote and t.text not in ("'", "’") and not _is_of_name(t)]
     return len(marks) % 2 == 1
+
+
+def _is_of_name(mark: Token) -> bool:
+    """Whether an opening mark that nothing closes stands for a letter: "Nad ‘Ali"."""
+    return mark.text == "‘" and not any(t.text == "’" for t in mark.doc[mark.i + 1 : mark.sent.end])
 
 
 def _is_of_kind_and_number(noun: Token, kind: str, number: str) -> bool:
     if number == "plural":
         return noun.tag_ == "NNS"
     anaphor = _anaphors().get(noun.lower_, ("", ""))
+    if noun.tag_ == "NN" and kind == "organisation" and kinds_of_bodies().get(noun.lower_) == "opposition":
+        return True
     return noun.tag_ == "NN" and anaphor[1] == "singular" and (anaphor[0] == kind or {anaphor[0], kind} <= BODIES)
 
 

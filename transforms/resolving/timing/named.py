@@ -46,6 +46,7 @@ from transforms.words import alternatives, values_of, word_list
 
 _QUARTERS = values_of("quarter")
 _SEASONS = values_of("season")
+_SEASON_WAY = alternatives("timing which season")
 _NINETIES = values_of("decade")
 _CENTURIES = values_of("century")
 
@@ -253,6 +254,8 @@ def _season(match: Match, frame: Frame) -> When:
     """A season by the months of the northern hemisphere; a winter with one year is ambiguous and stays a year."""
     way, first = (match["way"] or "").lower(), _SEASONS[match["season"].lower()]
     number = year_of(match, frame)
+    if way in ("following", "previous"):
+        return _season_from(frame, first, way)
     if number is not None and first == 12:
         return stretches.year(number)
     if number is None and not way:
@@ -264,6 +267,19 @@ def _season(match: Match, frame: Frame) -> When:
         start = next(s for s in over if s + relativedelta(months=3) <= today)
     elif way in ("next", "this coming", "coming"):
         start += relativedelta(years=start <= today)
+    return stretches.month(start, start + relativedelta(months=2))
+
+
+def _season_from(frame: Frame, first: int, way: str) -> When:
+    """The season after or before the last time named in the text: "the following summer". ValueError if none is."""
+    if frame.before is None:
+        raise ValueError("the text names no time to count from")
+    anchor = date.fromisoformat((frame.before.start + "-01-01")[:10])
+    start = anchor.replace(month=first, day=1)
+    if way == "following":
+        start += relativedelta(years=start <= anchor)
+    else:
+        start -= relativedelta(years=start + relativedelta(months=3) > anchor)
     return stretches.month(start, start + relativedelta(months=2))
 
 
@@ -396,7 +412,7 @@ WORDED: list[tuple[str, str, Rule]] = [
     ("quarter", rf"(?:the )?(?P<nth>last|final) quarter\b(?P<n>) of (?P<year>{YEAR})\b(?P<of>)", _quarter),
     ("quarter", rf"Q(?P<n>[1-4])\b(?P<nth>){IN_YEAR}", _quarter),
     ("half", rf"(?:the )?(?P<nth>first|second|latter)[ -]half{IN_YEAR}", _half),
-    ("season", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<way>last|this past|this coming|this|next|past|coming) )?"
+    ("season", rf"(?:the )?(?:(?:early|late|mid)[ -])?(?:(?P<way>{_SEASON_WAY}) )?"
                rf"(?P<season>{'|'.join(_SEASONS)})\b{IN_YEAR}", _season),
     ("day with a name", rf"(?P<name>{_names()})(?!\w){IN_YEAR}", _holiday),
 ]  # fmt: skip

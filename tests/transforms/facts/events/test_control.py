@@ -19,6 +19,22 @@ def test_who_leaves_a_town_in_ruins_does_not_lose_it(parse: Parse) -> None:
     assert [event.territory for event in found] == ["gained"]
 
 
+@pytest.mark.parametrize(
+    ("text", "territory"),
+    [
+        ("Rebels entered Goma on Monday, hours after the president had fled the city.", "gained"),
+        ("Rebels entered Goma on Monday after the army had abandoned the town.", "gained"),
+        ("Rebels entered Goma on Monday after troops withdrew from it.", "gained"),
+        ("Rebels entered Goma on Monday after nurses had left the town.", "contested"),
+        ("Rebels entered Goma on Monday after the army had left Bukavu.", "contested"),
+        ("Rebels entered Goma on Monday.", "contested"),
+    ],
+)
+def test_who_enters_a_town_that_its_holders_have_left_takes_it(parse: Parse, text: str, territory: str) -> None:
+    found = [event for event in changes(parse, text) if event.trigger == "entered"]
+    assert [event.territory for event in found] == [territory]
+
+
 def test_who_surrenders_in_a_town_does_not_lose_it(parse: Parse) -> None:
     assert changes(parse, "A gang leader surrendered with five of his men in Marigot on Sunday.") == []
 

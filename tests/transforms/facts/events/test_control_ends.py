@@ -31,6 +31,11 @@ def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
     assert changes(parse, text) == []
 
 
+def test_what_was_lost_again_is_only_lost(parse: Parse) -> None:
+    text = "In February troops occupied Anlong Veng in Cambodia and lost it again within three weeks."
+    assert [event.territory for event in changes(parse, text)] == ["lost"]
+
+
 @pytest.mark.parametrize(
     ("text", "source"),
     [
@@ -38,6 +43,7 @@ def test_what_was_left_again_is_not_held(parse: Parse, text: str) -> None:
         ("The rebels captured Kidal before dawn on Monday.", "The rebels"),
         ("Government troops captured Palmyra in Syria before militants could flee.", "Government troops"),
         ("The M23 seized Goma in January.", "The M23"),
+        ("The army recaptured Walikale on Tuesday, two days after losing it.", "The army"),
         ("The RSF has held Nyala for a year.", "The RSF"),
         ("The RSF has held Nyala for ten days.", "The RSF"),
         ("The rebels hold Saraqib in Syria until the vote.", "The rebels"),

@@ -82,3 +82,8 @@ def test_the_town_beside_what_is_taken_is_the_place(parse: Parse) -> None:
 )
 def test_a_named_place_is_taken_with_others(parse: Parse, text: str, place: str) -> None:
     assert place in {event.place for event in changes(parse, text)}
+
+
+def test_who_seizes_power_in_a_region_does_not_take_it(parse: Parse) -> None:
+    assert changes(parse, "The rebels seized power in Kidal in Mali on Monday.") == []
+    assert [event.territory for event in changes(parse, "The rebels seized power on Monday.")] == ["gained"]

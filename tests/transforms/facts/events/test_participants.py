@@ -80,6 +80,33 @@ def test_what_belongs_to_a_person_is_not_the_person_and_no_clause_tells_who(
     assert found.text == written
 
 
+@pytest.mark.parametrize(
+    ("text", "head", "written"),
+    [
+        ("Local gunmen took Rutba on Monday. The gunmen let officers go.", "gunmen", "Local gunmen"),
+        ("Local gunmen took Rutba on Monday. They let officers go.", "They", "Local gunmen"),
+        ("Local gunmen took Rutba. Other gunmen shot at them. The gunmen let officers go.", "gunmen", "The gunmen"),
+        ("Two tribes met. The gunmen let officers go.", "gunmen", "The gunmen"),
+        ("Gunmen took Rutba on Monday. The gunmen let officers go.", "gunmen", "The gunmen"),
+        (
+            "Kashmiri insurgents left. Hizbul Mujahideen denies it in India. The insurgents took a post.",
+            "insurgents",
+            "The insurgents",
+        ),
+        ("Fighters led by Hezbollah entered Rutba on Monday.", "Fighters", "Hezbollah"),
+        ("Men of Boko Haram, a group of jihadists, seized Rutba.", "group", "Boko Haram"),
+        ("Men of Boko Haram met. A group of jihadists seized Rutba.", "group", "A group of jihadists"),
+        ("Fighters led by Omar Zandaki entered Rutba on Monday.", "Fighters", "Fighters"),
+    ],
+)
+def test_fighters_are_who_the_text_first_tells_them_to_be(parse: Parse, text: str, head: str, written: str) -> None:
+    document = parse(text)
+    last = [token for token in document.doc if token.text == head][-1]
+    found = participant(last, document)
+    assert found is not None
+    assert found.text == written
+
+
 def test_those_a_deed_is_done_to_are_named_without_it(parse: Parse) -> None:
     document = parse("The rebels accused the army of bombing villages around Mubi.")
     found = participant(token_of(document, "villages"), document)

@@ -24,6 +24,9 @@ from transforms.facts.events.extraction import events
         ("The paper withdrew its first report that the army bombed the hospital.", "denied"),
         ("Rebels withdrew after a report that the army bombed the hospital.", "asserted"),
         ("Claims that the army bombed the hospital are many.", "asserted"),
+        ("An article on Sunday gave the wrong age. The article also said that jets bombed the hospital.", "denied"),
+        ("An article on Sunday told of a raid. The article also said that jets bombed the hospital.", "asserted"),
+        ("An article on Sunday gave the wrong age. The army said that jets bombed the hospital.", "claimed"),
         ("There is no evidence that the army bombed the hospital.", "hypothetical"),
     ],
 )

@@ -15,6 +15,7 @@ from transforms.tables.normalise import fact_ids
         "The raid killed 30 people. Nine of the dead were children.",
         "At least 30 people, including nine children, were killed.",
         "Thirty people were killed, nine of them children.",
+        "Thirty people were killed. They include nine soldiers of the garrison.",
     ],
 )
 def test_a_subset_is_marked_as_part_of_its_whole(parse: Parse, text: str) -> None:

@@ -159,6 +159,11 @@ FORCES = [
     ("The mayor sent six men to the capital for talks.", ""),
     ("Some 300 gunmen were killed in the valley.", "killed 300"),
     ("The raid killed 70 people, 20 of them soldiers.", "killed 70, killed 20"),
+    (
+        "The raid killed 200 people. They include 102 members of the militia and 61 soldiers.",
+        "killed 200, killed 102, killed 61",
+    ),
+    ("The raid killed 200 people. The garrison includes 610 soldiers.", "killed 200, troops 610"),
     ("The clinic had 117 wounded soldiers on Monday.", "injured 117"),
 ]
 

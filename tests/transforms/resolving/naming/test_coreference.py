@@ -47,6 +47,18 @@ def test_a_noun_stands_for_the_place_that_it_introduced(parse: Parse, village: s
         ("Rebels took Raqqa. The army besieged eastern Aleppo in July. It retook the city.", "city", "eastern Aleppo"),
         ("Soldiers entered Culiacan. Nobody in Sinaloa was safe. Nine died in the city.", "city", "Culiacan"),
         (
+            "Iraq's army was near. The war room of the rebels met. It told its men to leave.",
+            "its",
+            "The war room of the rebels",
+        ),
+        ("Hezbollah put the dead at 90. They include 61 soldiers of the Syrian army, it said.", "it", "Hezbollah"),
+        ("The opposition said that its men had entered Hama.", "its", "The opposition"),
+        (
+            "Rebels entered Hama. The mayor said he and his sons had left for Cairo, where they live.",
+            "they",
+            "he and his sons",
+        ),
+        (
             "Gangs hold Haiti. Many fled from Haiti. Cuba told its people to leave. Nine were killed in the country.",
             "country",
             "Haiti",
@@ -59,6 +71,15 @@ def test_the_nearest_fitting_name_is_meant(parse: Parse, text: str, anaphor: str
     found = document.antecedent(token)
     assert found is not None
     assert found.text == name
+
+
+@pytest.mark.parametrize(("noun", "described"), [("coalition", "a coalition"), ("force", "an allied force")])
+def test_a_noun_stands_for_the_name_that_it_explained(parse: Parse, noun: str, described: str) -> None:
+    text = f"Men of the Syrian National Army, {described} of brigades, met Hezbollah. The {noun} then left."
+    document = parse(text)
+    found = document.antecedent([token for token in document.doc if token.text == noun][-1])
+    assert found is not None
+    assert found.text == "Syrian National Army"
 
 
 @pytest.mark.parametrize(

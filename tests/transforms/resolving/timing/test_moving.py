@@ -205,6 +205,9 @@ Rebels attacked the fort in 2011. That year, they killed a guard.|2011
 Rebels attacked the fort on 3 May 2011. A year earlier, they killed a guard.|2010
 Rebels attacked the fort in September 2014. They killed a guard the next January.|2015-01
 Rebels attacked the fort in September 2014. They had killed a guard the previous May.|2014-05
+Rebels attacked the fort in October 2012. The following summer, they killed a guard.|2013-06
+Rebels attacked the fort in October 2012. The previous spring, they had killed a guard.|2012-03
+Rebels attacked the fort in April 2012. The previous spring, they had killed a guard.|2011-03
 Rebels attacked the fort on Monday. Two were treated following Monday's raid.|2024-12-02
 """
 
@@ -215,6 +218,11 @@ def test_a_time_is_counted_from_the_day_that_the_text_names(parse: Parse, line: 
     last = [each for sent in parse(text).doc.sents for each in times(sent, FRIDAY)][-1]
     assert last.when is not None
     assert last.when.start == start
+
+
+@pytest.mark.parametrize("text", ["Gunmen shot nine men on a single Tuesday.", "On one Tuesday gunmen shot nine men."])
+def test_a_single_weekday_is_any(parse: Parse, text: str) -> None:
+    assert [time for time in times(parse(text, FRIDAY).sentences[0], FRIDAY) if time.when] == []
 
 
 def test_in_one_day_is_how_long_it_took(parse: Parse) -> None:

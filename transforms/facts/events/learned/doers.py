@@ -92,8 +92,13 @@ def _is_not_of_us(head: Token, trigger: Token) -> bool:
 
 
 def _only_yielded(head: Token, trigger: Token) -> bool:
-    """Whether a party only yielded, in another sentence: "The army withdrew. The capture came a day later"."""
-    return head.sent != trigger.sent and head.dep_ == "nsubj" and head.head.lemma_.lower() in words("yielding")
+    """Whether a party only yielded, in another sentence, or said so of itself: "The army said it had withdrawn. The
+    capture came a day later".
+    """
+    if head.sent == trigger.sent or head.dep_ != "nsubj":
+        return False
+    own = [clause for clause in children(head.head, "ccomp") if (subject(clause) or head).pos_ == "PRON"]
+    return any(verb.lemma_.lower() in words("yielding") for verb in (head.head, *own))
 
 
 def _is_loser(head: Token, trigger: Token) -> bool:

@@ -84,7 +84,17 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return may_be_source(head, trigger, plover, document)
     if plover in HOSTILE and (_is_dated_by(head, trigger) or _is_outside_held_area(head, trigger)):
         return False
+    if plover == "ACCUSE" and (blamed := _blamed(trigger)) is not None and head not in blamed.subtree:
+        return False
     return _may_be_target(head, trigger, plover) and not _is_only_quoted(head, trigger)
+
+
+def _blamed(verb: Token) -> Token | None:
+    """Whom the blame is put on: "blamed the ambush, in which two died, on the militia"."""
+    if verb.lemma_.lower() != "blame":
+        return None
+    after = verb.doc[verb.i + 1 : verb.sent.end]
+    return next((noun for noun in reversed(after) if preposition(noun) == "on" and not is_time(noun)), None)
 
 
 def _is_apart_from_trap(slot: str, head: Token, act: Token) -> bool:
@@ -206,8 +216,12 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
 
 
 def may_date(time: Token, trigger: Token) -> bool:
-    """Whether a time may date an act; one that only identifies a thing may not: "a 2016 deal", "last year's deal"."""
+    """Whether a time may date an act; one that only identifies a thing may not, "a 2016 deal", "last year's deal", nor
+    one in what somebody says in another sentence.
+    """
     if is_outside(time, trigger) or _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
+        return False
+    if time.sent != trigger.sent and is_quoted(time) and not is_quoted(trigger):
         return False
     clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:

@@ -10,17 +10,19 @@ import re
 from bisect import bisect_right
 
 from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
-from transforms.reading.syntax import NOUNS, climb, preposition
+from transforms.reading.syntax import NOUNS, children, climb, preposition
 from transforms.reading.tree import Doc, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
+from transforms.resolving.noun_kinds import words
 from transforms.tables.schema import Plover
 from transforms.words import word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
+STRUCK = frozenset({"obj", "nsubj:pass"})
 WAYS, HOUSES = word_list("places ways"), word_list("places houses")
 _UNIT = r"(?:kms?|kilomet\w+|miles?)"
 _DISTANCE = re.compile(
@@ -45,14 +47,16 @@ def nearest_place(
 ) -> Token | None:
     """The place of an act to which the reader points: that of the act's own sentence rather than of another; none if
     they stand in different updates of a live blog, or if the text has moved to another place between the two and the
-    reader is not sure.
+    reader is not sure. People are harmed in what the sentence before tells to be struck.
     """
     told = _finest(told, document)
     if told.sent == trigger.sent:
-        return told
+        return _in_own_clause(told, trigger, plover, document) or told
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
+    if trigger.lemma_.lower() in words("harm") and (struck := _struck_before(trigger, document)) is not None:
+        return struck.span.root
     is_left = not is_sure and told.i < trigger.i and _moves_elsewhere(told, trigger, document)
     return None if is_left else told
 
@@ -82,14 +86,52 @@ def _own_place(trigger: Token, plover: Plover, document: Document) -> Token | No
     return token if token is not None and may_fill("place", token, trigger, plover, document) else None
 
 
+def _in_own_clause(told: Token, trigger: Token, plover: Plover, document: Document) -> Token | None:
+    """The only place in which a verb's own clause has something happen, if another clause before it names the one told:
+    "rockets hit Ora, and officials said that two died in Ilu".
+    """
+    own = {word.i for word in trigger.subtree}
+    act = next((above for above in climb(told) if above.pos_ == "VERB"), None)
+    is_apart = bool(children(trigger, "nsubj", "nsubj:pass")) and told.i < min(own)
+    if not is_apart or act is None or act.i in own or not _is_beside(act, trigger):
+        return None
+    inside = [name for name in document.names_in(trigger.sent) if name.span.root.i in own and _is_where(name)]
+    places = [name for name in inside if not any(_is_of_somebody(above) for above in climb(name.span.root))]
+    token = places[0].span.root if len(places) == 1 else None
+    return token if token is not None and may_fill("place", token, trigger, plover, document) else None
+
+
+def _is_of_somebody(clause: Token) -> bool:
+    """Whether a clause only tells who somebody is: "a nurse who had worked in Ilu"."""
+    return clause.dep_ in ("acl", "acl:relcl")
+
+
+def _is_beside(act: Token, trigger: Token) -> bool:
+    """Whether the clause of an act is coordinated with the one of another."""
+    above = [trigger, *climb(trigger)]
+    return any(clause.dep_ in ("conj", "parataxis") and clause.head == act for clause in above)
+
+
 def _moves_elsewhere(told: Token, trigger: Token, document: Document) -> bool:
     """Whether the place named last before an act's sentence, as one in which something happens, is another one."""
     name = document.name_at(told) or document.place_named(told)
     between = told.doc[told.sent.start : trigger.sent.start]
     capitals = (document.place_named(word) for word in between if word.lower_ == "capital")
     before = sorted({*document.names_in(between), *filter(None, capitals)}, key=lambda place: place.span.start)
-    places = [place for place in before if _is_where(place) or _are_same(place, name)]
+    places = [place for place in before if _is_where(place) or _is_hit_later(place, told) or _are_same(place, name)]
     return bool(places) and not _are_same(places[-1], name)
+
+
+def _is_hit_later(place: Name, told: Token) -> bool:
+    """Whether a sentence after that of another place tells that a place was hit."""
+    return _is_struck(place) and place.span.root.sent != told.sent
+
+
+def _struck_before(trigger: Token, document: Document) -> Name | None:
+    """The place that the sentence before that of an act tells to be struck, the last of several."""
+    start = trigger.sent.start
+    before = document.names_in(trigger.doc[start - 1].sent) if start > 0 else []
+    return next((name for name in reversed(before) if _is_struck(name)), None)
 
 
 def _are_same(name: Name, other: Name | None) -> bool:
@@ -100,10 +142,33 @@ def _are_same(name: Name, other: Name | None) -> bool:
 
 def _is_where(name: Name) -> bool:
     """Whether a name is a place in which something happens, countries aside."""
+    where = preposition(_named_thing(name)) or ""
+    return _is_place(name) and where.split(" ")[-1] in WITHIN
+
+
+def _is_struck(name: Name) -> bool:
+    """Whether a name is a place that an act of violence hits, countries aside: "rockets hit Ora", "the shelling of the
+    town of Ora".
+    """
+    thing = _named_thing(name)
+    act = thing.head
+    if not _is_place(name):
+        return False
+    if act.pos_ == "NOUN":
+        return act.lemma_.lower() in words("violence") and preposition(thing) in ("of", "on")
+    return thing.dep_ in STRUCK and act.lemma_.lower() in words("violent_act")
+
+
+def _named_thing(name: Name) -> Token:
+    """The noun that a name belongs to, "the Ora bridge", "the town of Ora", else the name."""
     root = name.span.root
-    where = preposition(root.head if root.dep_ in BEFORE_NOUN else root) or ""
-    is_place = name.place.kind != "country" if name.place is not None else name.label in PLACES
-    return is_place and where.split(" ")[-1] in WITHIN
+    towns = words_in("name_words", role="settlement")
+    is_of_town = preposition(root) == "of" and root.head.lemma_.lower() in towns
+    return root.head if root.dep_ in BEFORE_NOUN or is_of_town else root
+
+
+def _is_place(name: Name) -> bool:
+    return name.place.kind != "country" if name.place is not None else name.label in PLACES
 
 
 def is_of_thing(told: Token, document: Document) -> bool:

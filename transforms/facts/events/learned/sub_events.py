@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from transforms.civilians import people_of
 from transforms.facts.events.codes import BY_MEANS, OVERTAKEN, REGAINED, STATES, TRAP, takeover_by
+from transforms.facts.events.control_places import takes_no_place
 from transforms.facts.events.crosswalk import weapons_by_sub_event
 from transforms.facts.events.earlier_mentions import DISRUPTED
 from transforms.facts.events.learned.decode import CHANGE_OF_GROUP, Reading
@@ -21,9 +23,9 @@ from transforms.facts.events.learned.grammar import falls
 from transforms.facts.events.learned.labels import TAKEOVERS
 from transforms.facts.events.participants import Participant
 from transforms.facts.events.traps import is_by_trap
-from transforms.reading.syntax import preposition, subject
+from transforms.reading.syntax import is_passive, patient, preposition, subject
 from transforms.reading.tree import Token
-from transforms.resolving.actors import actors
+from transforms.resolving.actors import actors, group_words
 from transforms.resolving.noun_kinds import core, forms, words
 from transforms.seeds import listed, rows
 from transforms.words import word_list, words_in
@@ -43,6 +45,11 @@ HURTING = word_list("events hurting")
 NEIGHBOURS = word_list("events neighbours")
 SHOOTING = word_list("events shooting")
 ARMS = word_list("events arms")
+CUTTING = word_list("events cutting")
+ROUTES = word_list("events routes")
+DRIVING = word_list("events driving out")
+CLASHING, HARMING = word_list("events clashing"), word_list("events harming")
+CLASH = "Armed clash"
 TAKEN = TAKEOVERS - {TRANSFER}
 BLOWS = BY_MEANS | {SHELLING}
 OF_CROWDS = frozenset({"Attack", "Armed clash", "Protest with intervention"})
@@ -52,13 +59,15 @@ VAGUE = frozenset({None, "Other", "Looting/property destruction"})
 def sub_event_of(reading: Reading, source: Participant | None, target: Participant | None) -> str | None:
     """The sub-event by the reader, or where it is unsure by the rules; for a takeover by who takes the place.
 
-    None for an arrest without a target, for disrupted weapons if the target is no weapon, and if the words that the
-    sub-event requires are missing. What a drone or a jet does is an air strike, what a mine does is none, and who
-    overruns a base takes it.
+    None for an arrest without a target, for disrupted weapons if the target is no weapon, if the words that the
+    sub-event requires are missing, and for a takeover that is none. What a drone or a jet does is an air
+    strike, what a mine does is none, and who overruns a base takes it.
     """
     by_rules = reading.hint.event.acled_sub_event if reading.hint is not None else None
     is_by_rules = "sub_event" in reading.by_rules
     given = by_rules if is_by_rules else reading.sub_event
+    if _takes_nothing(reading.token, given, target):
+        return None
     if sub_event_by_words := _told_by_words(reading, given, source, target):
         return sub_event_by_words
     if not _has_required_words(reading.token, given):
@@ -68,10 +77,32 @@ def sub_event_of(reading: Reading, source: Participant | None, target: Participa
     if source is None and reading.sub_event in TAKEN and falls(reading.token):
         return None
     if reading.sub_event in TAKEN or _takes_a_base(reading, target):
-        return takeover_by(source) or reading.sub_event
+        return _by_taker(reading, source) or reading.sub_event
     has_no_target = reading.sub_event == "Arrests" and target is None and reading.hint is None
     has_no_weapon = reading.sub_event == DISRUPTED and target is not None and not _has_weapon(reading.token, target)
     return None if has_no_target or has_no_weapon else reading.sub_event
+
+
+def _by_taker(reading: Reading, source: Participant | None) -> str | None:
+    """The sub-event by who takes the place, who is not the reader's party if the rules name another."""
+    if reading.hint is None or "source" not in reading.by_rules:
+        return takeover_by(source)
+    by_rules = reading.hint.event.acled_sub_event
+    return by_rules if by_rules in TAKEN else None
+
+
+def _takes_nothing(act: Token, given: str | None, target: Participant | None) -> bool:
+    """Whether what is coded as a takeover only cuts a road, "cut the highway to Homs", takes no place, "seized power",
+    or drives out people who do not hold the place, "families driven from Afrin".
+    """
+    if given not in TAKEN or act.pos_ != "VERB":
+        return False
+    thing, lemma = patient(act), act.lemma_.lower()
+    is_cut = thing is not None and lemma in CUTTING and core(thing).lemma_.lower() in ROUTES
+    if is_cut or takes_no_place(act):
+        return True
+    homeless = words("civilian") - group_words("members")
+    return lemma in DRIVING and target is not None and not homeless.isdisjoint(forms(core(target.head)))
 
 
 def _told_by_words(
@@ -80,6 +111,8 @@ def _told_by_words(
     """The sub-event that words of the act tell, against the one given; None if they tell none."""
     act = reading.token
     if given == ABDUCTION and act.lemma_.lower() in HURTING:
+        return "Attack"
+    if given == CLASH and _is_done_to_civilians(act, source, target):
         return "Attack"
     if given in ("Attack", TRAP) and _required_words()[SUICIDE].search(act.sent.text.lower()):
         return SUICIDE
@@ -112,6 +145,15 @@ def _told_by_words(
             return TRANSFER
     is_found = act.lemma_.lower() in FINDING and target is not None and _is_weapon(target)
     return DISRUPTED if reading.plover == "COERCE" and given in VAGUE and is_found else None
+
+
+def _is_done_to_civilians(act: Token, source: Participant | None, target: Participant | None) -> bool:
+    """Whether a clash is none, as its subject hurts people who do not fight: "gunmen killed nine passengers"."""
+    if source is None or target is None or act.pos_ != "VERB" or is_passive(act) or act.lemma_.lower() not in HARMING:
+        return False
+    is_own = subject(act) is not None and patient(act) == target.head
+    clashes = any(word.lemma_.lower() in CLASHING for word in act.sent)
+    return is_own and not clashes and people_of(target.text) == "civilians"
 
 
 def _is_one_of(party: Participant | None, kind: str) -> bool:

@@ -23,6 +23,7 @@ TAKING_TO = word_list("events taking to")
 BURIALS = word_list("events burials")
 CHANTING = word_list("events chanting")
 AIMING = word_list("events aiming")
+CROSSING = word_list("events crossing")
 
 
 def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
@@ -34,6 +35,8 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
     if plover in HOSTILE and _is_taken_otherwise(token):
         return False
     if plover == "PROTEST" and _is_burial(token):
+        return False
+    if plover == "ASSAULT" and token.pos_ == "VERB" and token.lemma_.lower() in CROSSING:
         return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False

@@ -43,6 +43,7 @@ from transforms.facts.events.learned.grammar import may_fill
         ),
         ("Ministers of Iran and Iraq warned that the fighting threatened the region.", "fighting", "Iraq"),
         ("The army withdrew on Friday. The capture of the town came a day later.", "capture", "army"),
+        ("The army said that it had withdrawn. The capture of the town came a day later.", "capture", "army"),
         ("Turkey fears the militia, which it has fought for decades.", "fought", "militia"),
         ("Rebels captured Hama, the second city that the president has lost.", "lost", "president"),
         ("Our men beat back a raid by the militia and killed nine of its fighters.", "killed", "militia"),

@@ -146,6 +146,24 @@ def test_the_day_of_a_funeral_is_not_that_of_the_death(parse: Parse) -> None:
     assert may_date(day, token_of(document, "gathered"))
 
 
+def test_the_day_in_a_quotation_dates_no_act_that_the_text_tells(parse: Parse) -> None:
+    document = parse("“On Thursday I sold bread,” a baker said. Gunmen attacked Homs. “We ran,” she said.")
+    day = token_of(document, "Thursday")
+    assert not may_date(day, token_of(document, "attacked"))
+    assert may_date(day, token_of(document, "ran"))
+
+
+@pytest.mark.parametrize(("word", "may"), [("militia", True), ("ambush", False), ("gunmen", False)])
+def test_the_blame_is_put_on_whom_it_names(parse: Parse, word: str, may: bool) -> None:
+    document = parse("The gunmen fled. The mayor blamed the ambush, in which two boys died, on the militia.")
+    assert may_fill("target", token_of(document, word), token_of(document, "blamed"), "ACCUSE", document) is may
+
+
+def test_a_mark_in_a_name_opens_no_quotation(parse: Parse) -> None:
+    document = parse("Police arrested a man in Nad ‘Ali district on Sunday. They also detained his driver.")
+    assert may_date(token_of(document, "Sunday"), token_of(document, "detained"))
+
+
 def test_the_second_day_of_a_funeral_is_that_of_the_death(parse: Parse) -> None:
     document = parse(
         "Crowds lined the streets on Monday for the funeral of the nurses who were killed in Hama on Sunday."

@@ -54,6 +54,42 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             "Jets bombed a bridge in Homs. In the Syrian capital, nurses held a march. The police later fired tear "
             "gas.", "fired", "Homs", None, id="the text has moved on to the capital",
         ),
+        pytest.param(
+            "In May rebels took the east of Homs. In June shells hit Talbiseh, a town near the capital. Nine people "
+            "were killed.", "killed", "Homs", "Talbiseh", id="the place that was hit last",
+        ),
+        pytest.param(
+            "Rebels took the east of Homs. Later came the shelling of the town of Talbiseh. Nine people were killed.",
+            "killed", "Homs", "Talbiseh", id="the act that hits a place may be a noun",
+        ),
+        pytest.param(
+            "Shells hit Talbiseh in June. Nine people were killed. Rebels took the east of Homs.", "killed", "Homs",
+            "Talbiseh", id="the place that was hit before and not one told later",
+        ),
+        pytest.param(
+            "Jets bombed a depot near Homs, and the mayor said a nurse was killed when a bus was hit in the "
+            "town of Hama.", "killed", "Homs", "Hama", id="its own clause names a place",
+        ),
+        pytest.param(
+            "In Homs province, gunmen attacked Talbiseh. Nine hostages were freed later.", "freed", "Homs", "Homs",
+            id="the place that was hit lies in the one of its sentence",
+        ),
+        pytest.param(
+            "Rebels broke through a fence near Homs and killed nine people in Hama.", "killed", "Homs", "Homs",
+            id="the same doers go on",
+        ),
+        pytest.param(
+            "Jets bombed a depot near Homs, and the mayor said a nurse was killed.", "killed", "Homs", "Homs",
+            id="its own clause names no place",
+        ),
+        pytest.param(
+            "Jets bombed a depot in Homs and killed a nurse who had worked in Hama.", "killed", "Homs", "Homs",
+            id="another clause names where the victim had been",
+        ),
+        pytest.param(
+            "Rebels took the east of Homs. Shells hit Talbiseh. Nurses went on strike. Police arrested nine people.",
+            "arrested", "Homs", None, id="what is no harm of the struck place stays open",
+        ),
     ],
 )  # fmt: skip
 def test_an_act_is_where_its_sentence_says_or_where_the_text_is(

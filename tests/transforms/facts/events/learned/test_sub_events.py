@@ -131,3 +131,62 @@ def test_who_took_a_town_that_fell_is_told_or_unknown(
 def test_what_is_taken_from_a_state_is_not_regained_by_it(parse: Parse, text: str, expected: str) -> None:
     given, source = "Government regains territory", "coalition"
     assert sub_event(parse, text, "took", given, source=source, target="base", plover="COERCE") == expected
+
+
+OVERTAKEN, REGAINED = "Non-state actor overtakes territory", "Government regains territory"
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "given", "fields", "expected"),
+    [
+        ("Rebels cut the road from Kidal to Gao.", "cut", OVERTAKEN, {"source": "Rebels"}, None),
+        ("Rebels cut the town of Gao off.", "cut", OVERTAKEN, {"source": "Rebels"}, OVERTAKEN),
+        ("Families were driven from Gao in 2012.", "driven", REGAINED, {"target": "Families"}, None),
+        ("Rebels were driven from Gao in 2012.", "driven", REGAINED, {"target": "Rebels"}, REGAINED),
+    ],
+)
+def test_who_cuts_a_road_or_drives_people_out_takes_no_town(
+    parse: Parse, text: str, act: str, given: str, fields: dict[str, str], expected: str | None
+) -> None:
+    assert sub_event(parse, text, act, given, **({"plover": "COERCE"} | fields)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "taker", "expected"),
+    [
+        ("The coalition took Gao on Monday.", "coalition", OVERTAKEN),
+        ("Tuareg-led forces took Gao on Monday.", "forces", OVERTAKEN),
+        ("Government forces took Gao on Monday.", "forces", REGAINED),
+    ],
+)
+def test_forces_of_any_side_leave_the_taker_to_the_network(parse: Parse, text: str, taker: str, expected: str) -> None:
+    assert sub_event(parse, text, "took", OVERTAKEN, plover="COERCE", source=taker) == expected
+
+
+def test_a_strike_without_a_weapon_in_sight_is_an_attack(parse: Parse) -> None:
+    text = "Fighters entered Gao. A general was killed near Kidal. Nobody said how he died."
+    assert sub_event(parse, text, "killed", "Air/drone strike") == "Attack"
+
+
+def test_a_car_bomb_is_planted(parse: Parse) -> None:
+    text = "Two car bombs hit checkpoints in Gao."
+    assert sub_event(parse, text, "hit", "Air/drone strike") == TRAP
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Rebels killed nine passengers of a bus near Gao.", "Attack"),
+        ("Rebels killed nine soldiers near Gao.", "Armed clash"),
+        ("Rebels killed nine people near Gao.", "Armed clash"),
+        ("Rebels killed nine passengers in a gunfight with the army near Gao.", "Armed clash"),
+    ],
+)
+def test_who_kills_people_that_do_not_fight_attacks_them(parse: Parse, text: str, expected: str) -> None:
+    target = next(word for word in ("soldiers", "people", "passengers") if word in text)
+    assert sub_event(parse, text, "killed", "Armed clash", source="Rebels", target=target) == expected
+
+
+def test_who_seizes_power_takes_no_place(parse: Parse) -> None:
+    text = "The junta seized power in Niamey in 2023."
+    assert sub_event(parse, text, "seized", REGAINED, plover="COERCE", source="junta") is None

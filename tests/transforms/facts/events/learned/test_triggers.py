@@ -51,6 +51,8 @@ from transforms.tables.schema import Plover
         ("A strike by nurses shut the clinic.", "strike", "ASSAULT", False),
         ("A strike by jets shut the clinic.", "strike", "ASSAULT", True),
         ("A strike by nurses shut the clinic.", "strike", "PROTEST", True),
+        ("Nine tanks crossed the Niger overnight.", "crossed", "ASSAULT", False),
+        ("Rebels crossed into Chad at dawn.", "crossed", "ASSAULT", False),
     ],
 )
 def test_what_can_be_a_trigger(parse: Parse, text: str, trigger: str, plover: Plover, allowed: bool) -> None:
