@@ -29,12 +29,6 @@ AROUND, NEAR = 5, 3
 STEM = 5
 """Letters of a party's noun that are looked at."""
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+")
-_TENSES = {
-    "had": re.compile(r"\b(?:had|having) (?:been )?(?:\w+ly )?\Z"),
-    "has": re.compile(r"\b(?:has|have) (?:been )?(?:\w+ly )?\Z"),
-    "being": re.compile(r"\b(?:is|are|was|were|been) (?:\w+ly )?\Z"),
-}
-"""What stands before a verb, and the name of its tense."""
 
 
 def is_single(act: Report) -> bool:
@@ -74,7 +68,7 @@ def signs(act: Report) -> Iterator[str]:
         yield from _signs_of_party(slot, row[slot], row[f"{slot}_actor"])
     before, _, after = part_of(row).partition(trigger)
     yield f"determiner {_determiner(before)}"
-    yield f"tense {next((name for name, tense in _TENSES.items() if tense.search(before)), 'plain')}"
+    yield f"tense {next((name for name, tense in _tenses().items() if tense.search(before)), 'plain')}"
     yield from {f"word {word}" for word in _words(part_of(row))}
     before, _, after = clause_of(row)[1].partition(trigger)
     yield from _signs_beside("before", _words(before)[::-1])
@@ -143,3 +137,12 @@ def _determiner(before: str) -> str:
 @cache
 def _determiners() -> dict[str, str]:
     return {word: kind for kind in ("definite", "indefinite", "another") for word in words_for(f"{kind} before")}
+
+
+@cache
+def _tenses() -> dict[str, re.Pattern[str]]:
+    """What stands before a verb, by the name of its tense: "had recently", "has been"."""
+    return {
+        name: re.compile(rf"\b(?:{'|'.join(words_for(f'{name} before'))}) (?:been )?(?:\w+ly )?\Z")
+        for name in ("had", "has", "being")
+    }
