@@ -7,7 +7,8 @@ them and writes seeds/reader, in some two hours of one core; it needs requiremen
 `python -m tests.train tune` decides on the development part from which probability on a word is a trigger. `--share`
 trains on a part of the articles, `--out` is another folder; config.toml holds the rest.
 `python -m tests.train gate` fits which windows of an article need no reading (seeds/gate.csv), to the annotated events
-and to what the shipped reader decides, in some fifteen minutes.
+and to what the shipped reader decides, in some fifteen minutes; `python -m tests.train everyday` which articles tell of
+crime alone (seeds/everyday.csv).
 `python -m tests.train score` prints the scores of the development and test parts, `python -m tests.train names` alone
 those of the names in the development part, `python -m tests.train agreement` how far two annotators of the same texts
 agree, `python -m tests.train ablate` those of the development part by the reader without some of its parts, `python -m
@@ -28,7 +29,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 WORK = ROOT / "warehouse" / "data" / "train"
 SHIPPED = ROOT / "seeds" / "reader"
-STEPS = ("examples", "gate", "fit", "tune", "score", "names", "agreement", "ablate", "errors")
+STEPS = ("examples", "gate", "everyday", "fit", "tune", "score", "names", "agreement", "ablate", "errors")
 CONFIG = Path(__file__).with_name("config.toml")
 
 
@@ -54,6 +55,10 @@ def main() -> None:
         from tests.train.gate import fit_gate
 
         fit_gate()
+    elif options.step == "everyday":
+        from tests.train.everyday import fit_everyday
+
+        fit_everyday()
     elif options.step == "tune":
         from tests.train.tune import tune
 

@@ -1,8 +1,8 @@
 """The learned event reader: an encoder with heads that finds events and points to the words that fill their slots.
 
 `text.py` turns a document into words with features, `windows.py` into encoder input, of which `gate.py` leaves out what
-holds no event; `model.py` runs the encoder, `decode.py` turns scores into readings, `rows.py` readings into events,
-with names, places and dates resolved by rule.
+holds no event; `model.py` runs the encoder, `decode.py` turns scores into readings, of which `everyday.py` leaves out
+those of articles of crime alone, `rows.py` readings into events, with names, places and dates resolved by rule.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from transforms.facts.events.control import without_takers_driven_out
 from transforms.facts.events.extraction import coded, events
 from transforms.facts.events.learned.decode import Reading, decide, is_brief, is_likely, read_candidates
+from transforms.facts.events.learned.everyday import is_everyday
 from transforms.facts.events.learned.model import SHIPPED, Model, model
 from transforms.facts.events.learned.rows import event_of, with_known_takers
 from transforms.facts.events.learned.same_act import with_own_days_and_places
@@ -40,12 +41,17 @@ class Reader:
             return events(document)
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
         readings, dropped = self.read(text)
+        of_crime = is_everyday(document.doc.text)
         for candidate in dropped:
             words = document.doc[candidate.token.i : candidate.token.i + 1]
             document.refuse(
                 "events",
                 words,
-                "no sure event in the article" if is_likely(candidate, self._model.decisions) else "reader",
+                "reader"
+                if not is_likely(candidate, self._model.decisions)
+                else "crime alone"
+                if of_crime
+                else "no sure event in the article",
                 candidate.plover,
                 candidate.probability,
             )

@@ -9,6 +9,7 @@ from datetime import date
 import numpy as np
 
 from transforms.facts.events.control import is_armed_actor
+from transforms.facts.events.learned.everyday import is_everyday
 from transforms.facts.events.learned.gate import windows_to_read
 from transforms.facts.events.learned.grammar import head_of_party, may_date, may_fill
 from transforms.facts.events.learned.labels import (
@@ -168,8 +169,12 @@ def decide(candidates: Sequence[Reading], decisions: Mapping[str, float]) -> tup
 
 
 def _is_of_other_matters(likely: Sequence[Reading], decisions: Mapping[str, float]) -> bool:
-    """Whether nothing in an article is surely an event; of a brief the reader has too few words to be sure."""
-    return bool(likely) and not is_brief(likely[0].token.doc) and not is_sure(likely, decisions)
+    """Whether nothing in an article is surely an event, or it tells of crime alone; of a brief the reader has too few
+    words to be sure.
+    """
+    if not likely or is_brief(likely[0].token.doc):
+        return False
+    return not is_sure(likely, decisions) or is_everyday(likely[0].token.doc.text)
 
 
 def is_brief(doc: Doc) -> bool:
