@@ -175,6 +175,7 @@ OF_LABELS = frozenset({
     "confidence.COMMON", "confidence.FEATURES", "kept._ELSEWHERE", "model.OUTPUTS", "model.TABLES",
     "periods._STRETCHES", "actors.BODIES", "event_lexicon.NOUN_SOURCE", "event_lexicon.NOUN_TARGET", "roles._STEPS",
     "roles._affected_by", "schema.day",
+    "single._features",
     # endings of words
     "lemma.ENDINGS", "lemma.INFINITIVE", "noun_kinds.ABSTRACT",
 })  # fmt: skip

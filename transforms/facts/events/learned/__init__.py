@@ -41,20 +41,16 @@ class Reader:
             return events(document)
         text = text_of(document, [(mention.trigger, event) for event, mention in coded(document)])
         readings, dropped = self.read(text)
-        of_crime = is_everyday(document.doc.text)
+        is_of_crime = is_everyday(document.doc.text)
         for candidate in dropped:
             words = document.doc[candidate.token.i : candidate.token.i + 1]
-            document.refuse(
-                "events",
-                words,
-                "reader"
-                if not is_likely(candidate, self._model.decisions)
-                else "crime alone"
-                if of_crime
-                else "no sure event in the article",
-                candidate.plover,
-                candidate.probability,
-            )
+            coded_as = candidate.plover, candidate.probability
+            if is_likely(candidate, self._model.decisions):
+                document.refuse(
+                    "events", words, "crime alone" if is_of_crime else "no sure event in the article", *coded_as
+                )
+            else:
+                document.refuse("events", words, "reader", *coded_as)
         if not readings and not is_brief(document.doc):
             _refuse_unread(document, text, {candidate.word for candidate in dropped})
         for reading in readings:
