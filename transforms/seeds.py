@@ -11,6 +11,7 @@ from contextlib import suppress
 from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from transforms.shipped import SEEDS
@@ -84,6 +85,13 @@ def shipped(name: str) -> tuple[Row, ...]:
 def text(name: str) -> str:
     """The text of seeds/<name>. SeedError if the file is missing."""
     return _text(SEEDS / name)
+
+
+@cache
+def weights(name: str) -> dict[tuple[str, ...], float]:
+    """The weights of a regression, seeds/<name>.csv, by the cells before the last; what is missing weighs nothing."""
+    lines = (line for line in text(f"{name}.csv").splitlines() if not line.startswith("#"))
+    return {(*feature,): float(weight) for *feature, weight in islice(csv.reader(lines), 1, None)}
 
 
 def has_own() -> bool:

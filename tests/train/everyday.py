@@ -4,15 +4,11 @@ manner (seeds/corpus/everyday.jsonl), against the articles of part `train` that 
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-
-import numpy as np
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from math import fsum
 
 from tests.annotations import corpus_rows
+from tests.regression import fitted, write
 from tests.train.corpus import annotated
 from transforms.facts.events.learned.everyday import ALWAYS, BAR, words
 from transforms.shipped import SEEDS
@@ -28,41 +24,42 @@ STRENGTH = 0.1
 """Inverse of the regularization."""
 WEIGHT = 4.0
 """Weight of an article that was written for this, since there are few."""
-FOLDS, SEED = 5, 1
+FOLDS = 5
+Example = tuple[list[str], bool]
+"""The words of an article, and whether it is of crime alone."""
 
 
 def fit_everyday() -> None:
     """Print how many articles are told right by weights that are fitted to others, then write those of all."""
     own = list(corpus_rows("everyday"))
-    texts = [row["text"] for row in own] + [text for row, text in annotated("train") if row["events"]]
-    answers = np.array([row["is_everyday"] for row in own] + [False] * (len(texts) - len(own)))
-    importance = np.array([WEIGHT] * len(own) + [1.0] * (len(texts) - len(own)))
-    table = CountVectorizer(analyzer=lambda text: list(words(text)), min_df=LEAST, binary=True, dtype="float32")
-    found = table.fit_transform(texts)
-    told = np.zeros(len(texts), dtype=bool)
-    for train, test in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(found, answers):
-        fit = _regression().fit(found[train], answers[train], importance[train])
-        told[test] = fit.decision_function(found[test]) > BAR
-    _show(told, answers, len(own))
-    fit = _regression().fit(found, answers, importance)
-    weights = {word: round(float(fit.coef_[0][column]), 2) for word, column in table.vocabulary_.items()}
-    weights[ALWAYS] = round(weights.get(ALWAYS, 0.0) + float(fit.intercept_[0]), 2)
-    with FILE.open("w", encoding="utf-8", newline="") as file:
-        file.write(HEAD)
-        rows = csv.writer(file, lineterminator="\n")
-        rows.writerow(("word", "weight"))
-        rows.writerows(sorted((word, weight) for word, weight in weights.items() if weight))
+    examples = [([*words(row["text"])], bool(row["is_everyday"])) for row in own]
+    examples += [([*words(text)], False) for row, text in annotated("train") if row["events"]]
+    importance = [WEIGHT if number < len(own) else 1.0 for number in range(len(examples))]
+    _show(_told_by_others(examples, importance), [is_one for _, is_one in examples], len(own))
+    write(_fitted(examples, importance), FILE, HEAD, ("word",))
 
 
-def _regression() -> LogisticRegression:
-    return LogisticRegression(C=STRENGTH, solver="liblinear", random_state=0)
+def _fitted(examples: Sequence[Example], importance: Sequence[float]) -> dict[str, float]:
+    return fitted(examples, ALWAYS, LEAST, importance, C=STRENGTH)
 
 
-def _show(told: np.ndarray, answers: np.ndarray, own: int) -> None:
-    everyday: Sequence[tuple[str, np.ndarray]] = (
-        ("of crime alone", told[answers]),
-        ("of political violence in their manner", told[:own][~answers[:own]]),
-        ("of part train with an event", told[own:]),
-    )
-    for name, some in everyday:
-        print(f"articles {name}: {int(some.sum())} of {len(some)} are told to be of crime alone")
+def _told_by_others(examples: Sequence[Example], importance: Sequence[float]) -> list[bool]:
+    """Whether each article is told to be of crime alone, by weights that are fitted to the other folds."""
+    told = [False] * len(examples)
+    for fold in range(FOLDS):
+        others = [number for number in range(len(examples)) if number % FOLDS != fold]
+        found = _fitted([examples[number] for number in others], [importance[number] for number in others])
+        for number in range(fold, len(examples), FOLDS):
+            told[number] = fsum(found.get(word, 0.0) for word in examples[number][0]) > BAR
+    return told
+
+
+def _show(told: Sequence[bool], answers: Sequence[bool], own: int) -> None:
+    numbers = range(len(told))
+    parts = {
+        "of crime alone": [told[n] for n in numbers if answers[n]],
+        "of political violence in their manner": [told[n] for n in numbers if n < own and not answers[n]],
+        "of part train with an event": [told[n] for n in numbers if n >= own],
+    }
+    for name, some in parts.items():
+        print(f"articles {name}: {sum(some)} of {len(some)} are told to be of crime alone")

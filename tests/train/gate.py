@@ -6,18 +6,14 @@ of: its article tells none if it is sure of none.
 
 from __future__ import annotations
 
-import csv
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from hashlib import sha256
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
-from sklearn.feature_extraction.text import CountVectorizer
-from sklearn.linear_model import LogisticRegression
-
 from tests.annotations import Article
+from tests.regression import fitted, write
 from tests.train.corpus import SPLITS, annotated, articles, documents
 from tests.train.texts import treebanks as texts_of_treebanks
 from transforms.facts.events.extraction import coded
@@ -30,13 +26,12 @@ from transforms.facts.events.learned.gate import (
     features,
     features_of_window,
     score,
-    weights,
     windows_to_read,
 )
 from transforms.facts.events.learned.model import Model, model
 from transforms.facts.events.learned.text import Text, text_of
 from transforms.facts.events.learned.windows import PieceLimits
-from transforms.seeds import SEEDS
+from transforms.seeds import SEEDS, weights
 from transforms.seeds import text as seed
 
 FILE = SEEDS / "gate.csv"
@@ -53,6 +48,7 @@ LEAST_WORDS, EVERY_TREE = 60, 2
 """Of the texts of the treebanks, most of them of other matters, every second one of so many words does."""
 STRENGTH = 0.03
 """Inverse strength of the penalty on the weights of windows: there are fewer windows than words in them."""
+COLUMNS = ("feature", "found")
 HEAD = """\
 # Weights of two logistic regressions, which `python -m tests.train gate` fits; transforms/facts/events/learned/gate.py
 # tells how the learned reader leaves out windows of an article by them. Of a word as the trigger of an event: any, is
@@ -65,20 +61,12 @@ HEAD = """\
 
 def fit_gate() -> None:
     """Fit the weights and write them; those of words come first, since windows are weighed by them too."""
-    words = fitted(examples(articles("train")), BIAS, l1_ratio=1)
-    write(words, FILE)
+    words = fitted(examples(articles("train")), BIAS, LEAST, l1_ratio=1)
+    write(words, FILE, HEAD, COLUMNS)
     seed.cache_clear()
     weights.cache_clear()
-    windows = fitted(window_examples([*telling_and_others(), *treebanks()]), BIAS_OF_WINDOW, C=STRENGTH)
-    write(words | windows, FILE)
-
-
-def write(found: dict[Feature, float], file: Path) -> None:
-    with file.open("w", encoding="utf-8", newline="") as table:
-        table.write(HEAD)
-        rows = csv.writer(table, lineterminator="\n")
-        rows.writerow(("feature", "found", "weight"))
-        rows.writerows((*feature, weight) for feature, weight in sorted(found.items()))
+    windows = fitted(window_examples([*telling_and_others(), *treebanks()]), BIAS_OF_WINDOW, LEAST, C=STRENGTH)
+    write(words | windows, FILE, HEAD, COLUMNS)
 
 
 def examples(annotated: list[Article]) -> Iterator[Example]:
@@ -130,19 +118,3 @@ def windows_of(text: Text, reader: Model) -> Iterator[Example]:
         own = window.words[window.own].tolist()
         likeliest = max(score(text, word) for word in own)
         yield list(features_of_window(text, own, likeliest)), not sure.isdisjoint(own)
-
-
-def fitted(examples: Iterable[Example], bias: Feature, **options: float) -> dict[Feature, float]:
-    """The weights of features that occur often enough, without those that are 0."""
-    answers: list[bool] = []
-
-    def each() -> Iterator[list[Feature]]:
-        for names, is_one in examples:
-            answers.append(is_one)
-            yield names
-
-    table = CountVectorizer(analyzer=list, min_df=LEAST, dtype="float32")
-    fit = LogisticRegression(solver="liblinear", random_state=0, **options).fit(table.fit_transform(each()), answers)
-    found = {feature: round(float(fit.coef_[0][column]), 2) for feature, column in table.vocabulary_.items()}
-    found[bias] = round(found.get(bias, 0.0) + float(fit.intercept_[0]), 2)
-    return {feature: weight for feature, weight in found.items() if weight}

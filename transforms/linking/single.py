@@ -5,17 +5,15 @@ to articles in which people marked the happening of each act.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from math import fsum
 
+from transforms import seeds
 from transforms.linking.reports import Report
 from transforms.linking.sentences import HEAD, clause_of, is_headline, part_of, words_for
-from transforms.seeds import rows
-from transforms.seeds import text as text_of_seed
 
 BAR, BAR_IF_COUNTED = 0.0, 0.8
 """Log odds above which an act is no single happening; more, if it counts victims, whom a desk would miss."""
@@ -46,8 +44,7 @@ def _counts_victims(act: Report) -> bool:
 @cache
 def weights() -> dict[str, float]:
     """The weights by sign; signs that are missing weigh nothing."""
-    lines = [line for line in text_of_seed("single.csv").splitlines() if not line.startswith("#")]
-    return {sign: float(weight) for sign, weight in csv.reader(lines[1:])}
+    return {sign: weight for (sign,), weight in seeds.weights("single").items()}
 
 
 def signs(act: Report) -> Iterator[str]:
@@ -112,7 +109,7 @@ def _words(text: str) -> list[str]:
 
 @cache
 def _numbers() -> frozenset[str]:
-    return frozenset(str(row["words"]) for row in rows("numbers"))
+    return frozenset(str(row["words"]) for row in seeds.rows("numbers"))
 
 
 def _least(number: int, bounds: Sequence[int]) -> str:

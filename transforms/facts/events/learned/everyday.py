@@ -6,13 +6,12 @@ The network reads each act by the words around it, where a robber who opens fire
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache
 from math import fsum
 
-from transforms.seeds import text as text_of_seed
+from transforms import seeds
 
 BAR = 0.0
 """Log odds from which an article tells of crime alone: no article of the parts development and test reaches it."""
@@ -36,5 +35,4 @@ def words(text: str) -> Iterator[str]:
 @cache
 def weights() -> dict[str, float]:
     """The weights by word; words that are missing weigh nothing."""
-    lines = [line for line in text_of_seed("everyday.csv").splitlines() if not line.startswith("#")]
-    return {word: float(weight) for word, weight in csv.reader(lines[1:])}
+    return {word: weight for (word,), weight in seeds.weights("everyday").items()}

@@ -9,7 +9,6 @@ window and what the rules find in it, wait until one has been found: in most gen
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from math import fsum
@@ -17,7 +16,7 @@ from math import fsum
 from transforms.facts.events.learned.text import NAME, Text
 from transforms.facts.events.learned.windows import PieceLimits, Pieces, Window, windows
 from transforms.reading.event_lexicon import frames
-from transforms.seeds import text as text_of_seed
+from transforms.seeds import weights
 
 TRIGGERS = frozenset({"NOUN", "VERB", "AUX", "ADJ"})
 """Parts of speech of words that are weighed: nearly all that tell of events."""
@@ -25,7 +24,7 @@ CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 AROUND = 6
 """Words before and after a word that are looked at."""
 
-Feature = tuple[str, str]
+Feature = tuple[str, ...]
 """What is looked at, and what is found there."""
 BIAS: Feature = ("any", "")
 BIAS_OF_WINDOW: Feature = ("window", "")
@@ -52,7 +51,7 @@ def windows_to_read(text: Text, pieces: Pieces, limits: PieceLimits) -> tuple[li
 
 def score_of_window(text: Text, own: Sequence[int], likeliest: float) -> float:
     """The log odds of a window as one with a sure event, with the log odds of its likeliest trigger."""
-    known = weights()
+    known = weights("gate")
     return fsum(known.get(feature, 0.0) for feature in features_of_window(text, own, likeliest))
 
 
@@ -82,7 +81,7 @@ def _around(text: Text, word: int) -> range:
 
 def score(text: Text, word: int) -> float:
     """The log odds of a word as a trigger: above 0 if it is more likely one than not."""
-    known = weights()
+    known = weights("gate")
     return fsum(known.get(feature, 0.0) for feature in features(text, word))  # the same in whatever order
 
 
@@ -109,10 +108,3 @@ def _classes(lemma: str) -> frozenset[str]:
     """
     lexicon = frames()
     return frozenset(f"{f.plover}/{part}" for part in ("noun", "verb") for _, f in lexicon.get((lemma, part), ()))
-
-
-@cache
-def weights() -> dict[Feature, float]:
-    """The weights by feature; features that are missing weigh nothing."""
-    lines = [line for line in text_of_seed("gate.csv").splitlines() if not line.startswith("#")]
-    return {(name, found): float(weight) for name, found, weight in csv.reader(lines[1:])}
