@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -12,11 +13,11 @@ import pytest
 from tests.annotations import CORPUS, corpus_rows
 from tests.train import corpus
 from tests.train.names import LABELS
-from tests.train.texts import texts
+from tests.train.texts import only_scored, texts
 from transforms.tables.schema import columns
 
 SPANS = ("trigger", "source", "target", "place", "who", "speaker")
-FILES = ("written", "documents", "second")
+FILES = ("written", "documents", "broadcasts", "second")
 LARGEST = 4_000_000
 """Bytes of a file; what is larger can hardly be reviewed, and hosts of repositories refuse it in the end."""
 
@@ -56,9 +57,10 @@ def test_spans_lie_in_their_texts() -> None:
 @pytest.mark.parametrize("name", FILES)
 def test_spans_are_whole_words(name: str) -> None:
     written = {document["id"]: document["text"] for document in corpus_rows("written")}
+    others = texts() | only_scored()
     for document in corpus_rows(name):
-        text = written.get(document["id"]) or texts().get(document["text_sha256"])
-        if text is None:  # ../shared is not here
+        text = written.get(document["id"]) or others.get(document["text_sha256"])
+        if text is None:  # ../shared or a package is not here
             continue
         for row in [*document["events"], *document["figures"], *document["quotes"]]:
             cut = [text[max(start - 9, 0) : end + 9] for start, end in spans(row) if is_cut(text, start, end)]
@@ -80,8 +82,8 @@ def test_names_are_whole_words_in_order(name: str) -> None:
 
 
 def test_names_are_annotated_in_development_and_never_in_test() -> None:
-    named = [row["split"] for name in ("written", "documents") for row in corpus_rows(name) if "names" in row]
-    every = [row["split"] for name in ("written", "documents") for row in corpus_rows(name)]
+    named = [row["split"] for name in FILES[:3] for row in corpus_rows(name) if "names" in row]
+    every = [row["split"] for name in FILES[:3] for row in corpus_rows(name)]
     assert named.count("development") == every.count("development")
     assert named.count("train") == 65
     assert "test" not in named
@@ -151,20 +153,28 @@ def test_an_outlet_is_in_one_part() -> None:
     for document in corpus_rows("written"):
         parts.setdefault(document["id"].rstrip("0123456789").rstrip("-"), set()).add(document["split"])
     assert {name for name, found in parts.items() if len(found) > 1} == set()
-    assert {document["split"] for document in corpus_rows("documents")} == {"train", "development", "test"}
+    assert {document["split"] for document in corpus_rows("documents")} == set(corpus.SPLITS)
+    assert {document["split"] for document in corpus_rows("broadcasts")} == {"train", "news"}
 
 
 def test_texts_of_others_are_no_part_of_it() -> None:
-    assert all("text" not in document for name in ("documents", "second") for document in corpus_rows(name))
+    assert all("text" not in document for name in FILES[1:] for document in corpus_rows(name))
 
 
 @pytest.mark.usefixtures("shared")
 def test_documents_are_those_that_were_annotated() -> None:
-    assert {row["text_sha256"] for row in corpus_rows("documents")} <= texts().keys()
+    rows = {row["text_sha256"]: row["split"] for row in corpus_rows("documents")}
+    assert {hashed for hashed, split in rows.items() if split != "news"} <= texts().keys()
+    assert {hashed for hashed, split in rows.items() if split == "news"} <= only_scored().keys() - texts().keys()
+
+
+@pytest.mark.skipif(find_spec("gensim") is None, reason="gensim, which brings the broadcasts, is not installed")
+def test_broadcasts_are_those_that_were_annotated() -> None:
+    assert {row["text_sha256"] for row in corpus_rows("broadcasts")} <= texts().keys()
 
 
 def test_texts_that_are_not_here_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus, "texts", dict)
-    official = sum(document["split"] == "train" for document in corpus_rows("documents"))
-    assert corpus.missing("train") == official > 0
+    others = sum(row["split"] == "train" for name in FILES[1:3] for row in corpus_rows(name))
+    assert corpus.missing("train") == others > 0
     assert sum(1 for _ in corpus.annotated("train")) == sum(row["split"] == "train" for row in corpus_rows("written"))

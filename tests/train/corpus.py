@@ -7,31 +7,33 @@ from typing import Any
 
 from tests.annotations import Article, corpus_rows, spelled_out
 from tests.judging import page
-from tests.train.texts import texts
+from tests.train.texts import only_scored, texts
 from transforms.facts.extract import document
 from transforms.reading.parse import pipeline, read
 from transforms.resolving.document import Document
 
 Row = dict[str, Any]
 
-SPLITS = ("train", "development", "test")
+SPLITS = ("train", "development", "test", "news")
+FILES = ("written", "documents", "broadcasts")
 
 
 def annotated(split: str) -> Iterator[tuple[Row, str]]:
-    """The rows of one split of seeds/corpus with their texts; without ../shared only those written for this project."""
+    """The rows of one split of seeds/corpus whose texts are here: without ../shared those written for this project."""
     yield from ((row, text) for row, text in _rows(split) if text)
 
 
 def missing(split: str) -> int:
-    """How many texts of one split are not here, since only ../shared has them."""
+    """How many texts of one split are not here, since only ../shared or a package has them."""
     return sum(not text for _, text in _rows(split))
 
 
 def _rows(split: str) -> Iterator[tuple[Row, str | None]]:
-    for name in ("written", "documents"):
+    known = texts() | only_scored() if split == "news" else texts()
+    for name in FILES:
         for row in corpus_rows(name):
             if row["split"] == split:
-                yield row, row.get("text") or texts().get(row.get("text_sha256", ""))
+                yield row, row.get("text") or known.get(row.get("text_sha256", ""))
 
 
 def articles(split: str) -> list[Article]:

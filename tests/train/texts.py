@@ -1,12 +1,13 @@
-"""The texts of ../shared that seeds/corpus annotates, found by their hash."""
+"""The texts of others that seeds/corpus annotates, found by their hash."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
+import importlib.util
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -17,8 +18,17 @@ DATA = SHARED / "data"
 
 @cache
 def texts() -> dict[str, str]:
-    """Every text of ../shared that may be annotated, by its SHA-256; empty where ../shared is missing."""
-    every = [*_official(), *_re3d(), *treebanks(), *_pages()]
+    """Every text that may be learned from, by its SHA-256: those of ../shared, and a broadcaster's if gensim is here."""
+    return _by_hash([*_official(), *_re3d(), *treebanks(), *_pages(), *_broadcasts()])
+
+
+@cache
+def only_scored() -> dict[str, str]:
+    """News articles of ../shared that are for evaluation alone, by their SHA-256."""
+    return _by_hash(_located())
+
+
+def _by_hash(every: Iterable[str]) -> dict[str, str]:
     return {hashlib.sha256(text.encode()).hexdigest(): text for text in every}
 
 
@@ -56,3 +66,21 @@ def _pages() -> Iterator[str]:
     for path in DATA.glob("news_pages/*/*.json"):
         for version in json.loads(path.read_text(encoding="utf-8")):
             yield shared_text({"page": f"{path.parent.name}/{path.stem}", "version": version})
+
+
+def _broadcasts() -> Iterator[str]:
+    """News of a public broadcaster, November and December 2001, an article a line: the background corpus of Lee, Pincombe
+    and Welsh 2005, which the package gensim brings among the data of its tests.
+    """
+    spec = importlib.util.find_spec("gensim")
+    if spec is None or spec.origin is None:
+        return
+    lines = (Path(spec.origin).parent / "test" / "test_data" / "lee_background.cor").read_text(encoding="latin-1")
+    yield from (line.strip() for line in lines.split("\n") if line.strip())
+
+
+def _located() -> Iterator[str]:
+    """Articles whose places are located by hand (TR-News, LGL)."""
+    for path in DATA.glob("places/documents.jsonl.gz"):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            yield from (json.loads(line)["text"] for line in lines)

@@ -8,8 +8,6 @@ with conflict, `?` undecided.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -18,9 +16,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.annotations import SHARED, corpus_rows
+from tests.annotations import corpus_rows
 from tests.linking.linked import Linked, facts
-from tests.train.texts import texts
+from tests.train.texts import only_scored, texts
 from transforms.facts.events.learned import reader_of
 from transforms.facts.extract import extract_all
 from transforms.reading.parse import pipeline
@@ -66,7 +64,7 @@ def _rows(part: str) -> list[Row]:
 
 def _text(row: Row) -> str | None:
     if (sha256 := row.get("text_sha256")) is not None:
-        return texts().get(sha256) or _news().get(sha256)
+        return texts().get(sha256) or only_scored().get(sha256)
     return str(_own(row)["text"])
 
 
@@ -78,17 +76,6 @@ def _own(row: Row) -> Row:
 @cache
 def _written() -> dict[str, Row]:
     return {row["id"]: row for row in corpus_rows("written")}
-
-
-@cache
-def _news() -> dict[str, str]:
-    """News articles of ../shared that are for evaluation alone, by their SHA-256."""
-    found: dict[str, str] = {}
-    for path in (SHARED / "data").glob("places/documents.jsonl.gz"):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            every = (json.loads(line)["text"] for line in lines)
-            found |= {hashlib.sha256(text.encode()).hexdigest(): text for text in every}
-    return found
 
 
 def _article(row: Row, text: str) -> Article:
