@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -40,8 +42,8 @@ def test_emoji_and_what_nobody_sees_are_no_words_and_stay_in_the_text(text: str,
 
 
 def test_components_take_few_words_at_once_and_long_texts_alone(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
-    layers, taken = nlp.get_pipe("tok2vec"), list[list[int]]()
-    predict = layers.predict
+    layers: Any = nlp.get_pipe("tok2vec")
+    predict, taken = layers.predict, list[list[int]]()
 
     def noted(docs: list[Doc]) -> object:
         taken.append([len(doc) for doc in docs])
