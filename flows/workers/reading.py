@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as arrow
 
 from flows.sandbox.bounded import DOCUMENT, PAGE, Ended, bounded, limited
+from flows.sandbox.memory import give_back
 from flows.workers.endpoint import Endpoint, reader_of
 from transforms.shipped import LEARNED
 from transforms.tables.schema import Article, Page, Reason, Reject, Stage, to_arrow
@@ -121,9 +122,12 @@ def ready(nlp: str | None, reader: str | None = None) -> Language:
 
     ReadingError if that text cannot be read: no article could.
     """
+    from transforms.cleaning.text.language import forget
     from transforms.facts.extract import extract_all
     from transforms.reading.parse import pipeline
 
+    forget()  # a run cleans all its pages first; the reader takes the place of what that needed
+    give_back()
     language, events = pipeline(nlp), reader_of(reader)
     with TemporaryDirectory() as empty:
         if isinstance(events, Endpoint):  # a kept answer would not tell whether there is a model at the address

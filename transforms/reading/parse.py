@@ -65,11 +65,10 @@ _ACRONYMS = word_list("parse acronyms")
 _PLAIN_ACRONYM = "nato"
 """The normal form that the parser sees in place of those of `_ACRONYMS`: a name that it knows as one."""
 BATCH_WORDS = 20_000
-BATCH_TEXTS = 4
-"""Texts for which a network computes its layers at once: what those of more hand over leaves the processor's cache."""
-BATCH_MOVES = 16
-"""Texts that a parser of transitions takes at once; spaCy walks a quarter of them in step, and each step costs the
-same for more texts."""
+WORDS_AT_ONCE = 4_500
+"""Words of the texts that a component takes at once, those of some four articles: what a network hands over for more
+leaves the processor's cache and takes memory, and spaCy's parsers, which walk their texts in step, need several.
+"""
 SHARE_WORDS = 4_000
 
 Chosen = list[tuple[int, int]]
@@ -342,12 +341,31 @@ def _run(texts: Sequence[Words], chosen: Sequence[Chosen], pipes: Sequence[Calla
     shares = [list(_shares(spans)) for spans in chosen]
     parts: Iterable[Doc] = (words.part(share) for words, own in zip(texts, shares, strict=True) for share in own)
     for pipe in pipes:
-        size = BATCH_MOVES if hasattr(pipe, "moves") else BATCH_TEXTS
-        parts = pipe.pipe(parts, batch_size=size) if hasattr(pipe, "pipe") else map(pipe, parts)
+        parts = _piped(pipe, parts) if hasattr(pipe, "pipe") else map(pipe, parts)
     processed = iter(parts)
     for shares_of_text in shares:
         docs = list(islice(processed, len(shares_of_text)))
         yield docs[0] if len(docs) == 1 else Doc.from_docs(docs, ensure_whitespace=False)
+
+
+def _piped(pipe: Any, docs: Iterable[Doc]) -> Iterator[Doc]:
+    """The docs with what a component adds, a few at a time."""
+    for batch in _few_at_a_time(docs):
+        yield from pipe.pipe(batch, batch_size=4 * len(batch))  # a parser takes a quarter of these at once
+
+
+def _few_at_a_time(docs: Iterable[Doc]) -> Iterator[list[Doc]]:
+    """Docs of WORDS_AT_ONCE words together; a longer one is alone."""
+    batch: list[Doc] = []
+    size = 0
+    for doc in docs:
+        if batch and size + len(doc) > WORDS_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+        batch.append(doc)
+        size += len(doc)
+    if batch:
+        yield batch
 
 
 def _shares(spans: Chosen) -> Iterator[Chosen]:

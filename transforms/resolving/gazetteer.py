@@ -51,18 +51,26 @@ class Gazetteer:
             for short in listed(row["abbreviations"])
             if (division := divisions().first(str(row["country"]), str(row["admin1"])))
         }
-        capitals = [place for place in map(self._capital, countries().values()) if place]
-        self._capitals = {place.place_id for place in capitals}
-        self._listed = {*self._capitals, *(place.place_id for place in self._cities.values())}
+        self._capital_ids: dict[str, int | None] = {}
+        self._listed = {place.place_id for place in self._cities.values()}
         self._refused = frozenset(fold(str(row["name"])) for row in rows("not_places"))
 
     def _add(self, place: Place, names: list[str]) -> None:
         for name in dict.fromkeys(map(fold, names)):
             self._areas.setdefault(name, []).append(place)
 
-    def _capital(self, country: Country) -> Place | None:
+    def _is_capital(self, place: Place) -> bool:
+        """Whether a place is the capital of its country."""
+        if not place.place_id or place.country not in countries():
+            return False
+        if place.country not in self._capital_ids:  # to look up those of all countries takes a tenth of a second
+            self._capital_ids[place.country] = self._capital_id(countries()[place.country])
+        return place.place_id == self._capital_ids[place.country]
+
+    def _capital_id(self, country: Country) -> int | None:
         towns = self._look_up(country.capital[0]) if country.capital else []
-        return next((town for town in towns if town.kind == "city" and town.country == country.alpha2), None)
+        own = (town.place_id for town in towns if town.kind == "city" and town.country == country.alpha2)
+        return next(own, None)
 
     @staticmethod
     @cache
@@ -143,7 +151,7 @@ class Gazetteer:
                 for place in places
                 if place.kind == "country" or self._is_meant_over_state(place, states, context)
             ]
-        capitals = [place for place in places if place.place_id in self._capitals and is_own(name, place)]
+        capitals = [place for place in places if self._is_capital(place) and is_own(name, place)]
         if capitals:
             places = [place for place in places if place.kind != "city" or is_own(name, place)]
             places = [place for place in places if not _is_dwarfed(place, capitals[0])]
@@ -185,7 +193,7 @@ class Gazetteer:
 
     def is_capital(self, places: list[Place]) -> bool:
         """Whether one of the places is a national capital."""
-        return any(place.place_id in self._capitals for place in places)
+        return any(map(self._is_capital, places))
 
     def is_well_known(self, places: list[Place]) -> bool:
         """Whether one of the places is the usual meaning of its bare name in news."""
@@ -193,7 +201,7 @@ class Gazetteer:
 
     def _is_well_known(self, place: Place) -> bool:
         """Whether a place is a capital or a town in seeds/places.csv: the usual meaning of its bare name in news."""
-        return place.place_id in self._listed
+        return place.place_id in self._listed or self._is_capital(place)
 
 
 def _has_large_town(places: list[Place], context: Context) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from spacy.language import Language
+from spacy.tokens import Doc
 
+from transforms.reading import parse
 from transforms.reading.parse import PipelineError, Words, lemmas, may_hold_fact, pipeline, read, sentences
 from transforms.reading.syntax import is_parsed
 
@@ -35,6 +39,22 @@ def test_emoji_and_what_nobody_sees_are_no_words_and_stay_in_the_text(text: str,
     assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc if not token.is_space)
     attacked = next(token for token in doc if token.text == "attacked")
     assert [token.text for token in attacked.children if token.dep_ in ("nsubj", "obj")] == ["Gunmen", "village"]
+
+
+def test_components_take_few_words_at_once_and_long_texts_alone(nlp: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    layers: Any = nlp.get_pipe("tok2vec")
+    predict, taken = layers.predict, list[list[int]]()
+
+    def noted(docs: list[Doc]) -> object:
+        taken.append([len(doc) for doc in docs])
+        return predict(docs)
+
+    monkeypatch.setattr(layers, "predict", noted)
+    monkeypatch.setattr(parse, "WORDS_AT_ONCE", 20)
+    short, long = "Troops shelled the port.", "Troops shelled the port and attacked the old town. " * 5
+    docs = list(read([short, short, long, *[short] * 5], nlp))
+    assert taken == [[5, 5], [50], [5, 5, 5, 5], [5]]
+    assert [len(doc) for doc in docs] == [5, 5, 50, 5, 5, 5, 5, 5]
 
 
 def test_what_nobody_sees_stays_inside_a_word(nlp: Language) -> None:

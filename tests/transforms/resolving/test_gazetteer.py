@@ -97,3 +97,11 @@ def test_a_village_with_the_name_of_a_capital_is_not_meant(parse: Parse) -> None
     (doha,) = [name.place for name in document.names if name.span.text == "Doha"]
     assert doha is not None
     assert doha.country == "QA"
+
+
+def test_capitals_are_those_of_their_own_country() -> None:
+    named = gazetteer().candidates
+    assert gazetteer().is_capital([place for place in named("Nairobi") if place.country == "KE"])
+    assert not gazetteer().is_capital(named("Mombasa"))
+    assert not gazetteer().is_capital([place for place in named("San José") if place.country == "US"])
+    assert not gazetteer().is_capital(named("Sahel"))

@@ -55,6 +55,11 @@ def _identifier() -> LanguageIdentifier:
     return _loaders[0]()
 
 
+def forget() -> None:
+    """Drop the model until the next text that needs it."""
+    _identifier.cache_clear()
+
+
 def language(text: str) -> str:
     """ISO 639-1 code of a text's language, `und` without letters."""
     start = text[:READ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from transforms.cleaning.text.language import language
+from transforms.cleaning.text.language import forget, language, load, load_with
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,16 @@ def test_without_letters_the_language_is_undetermined(text: str) -> None:
 def test_foreign_names_do_not_make_a_text_foreign() -> None:
     names = "Haji Suleiman al-Khatib, Deir ez-Zor, Maarat al-Numan, Jisr al-Shughur and Khan Sheikhoun"
     assert language(f"They named {names} as the towns and the man whom they had seen there.") == "en"
+
+
+def test_the_model_is_loaded_once_until_it_is_forgotten() -> None:
+    loaded: list[int] = []
+    load_with(lambda: loaded.append(1) or load())  # type: ignore[func-returns-value]
+    try:
+        for _ in range(2):
+            forget()
+            assert [language("Les rebelles prennent Alep"), language("Kämpfe um Aleppo dauern an")] == ["fr", "de"]
+        assert len(loaded) == 2
+    finally:
+        load_with(load)
+        forget()
