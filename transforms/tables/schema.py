@@ -228,8 +228,9 @@ class Worded(Fact):
     """A fact that a word of the text tells."""
 
     lexicon_row: str | None = column(
-        "row of the seeds by which the rules read the fact: its file and the cells that tell it from others; null if "
-        "the learned reader alone found it (docs/corrections.md), or no word of a table tells it",
+        "row of the seeds by which the rules read the fact: its file and the cells that tell it from others, of its "
+        "words the one that the text has; null if the learned reader alone found it (docs/corrections.md), or no word "
+        "of a table tells it",
         default=None,
     )
 
