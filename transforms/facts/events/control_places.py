@@ -16,6 +16,8 @@ from transforms.tables.schema import Event
 from transforms.words import word_list, words_in
 
 ENTERING = word_list("control entering")
+ENTERING_PARTS = word_list("control entering parts")
+PARTS = word_list("control parts")
 INCLUDING = word_list("control including")
 LISTING = word_list("control listing")
 SECURING = word_list("control securing")
@@ -121,6 +123,15 @@ def takes_no_place(act: Token) -> bool:
     """Whether what is taken is no place: "seized power in a region"."""
     thing = patient(act) if act.pos_ == "VERB" else None
     return thing is not None and thing.lemma_.lower() in NO_PLACE
+
+
+def enters_part(act: Token, document: Document) -> bool:
+    """Whether somebody only comes into a part of a place, or to its edge: "entered the northern suburbs of Hama"."""
+    if act.pos_ != "VERB" or act.lemma_.lower() not in ENTERING_PARTS:
+        return False
+    entered = [*children(act, "obj"), *obliques(act, "into", "to", "in")]
+    parts = PARTS | words_in("name_words", role="quarter")
+    return any(not parts.isdisjoint(forms(noun)) and document.name_at(noun) is None for noun in entered)
 
 
 def is_of_building(act: Token, document: Document) -> bool:
