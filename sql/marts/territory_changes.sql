@@ -15,10 +15,18 @@
 -- holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month, or the text went on from one: "on March 19 … a month later"; `is_kept`: the holder is only said to
--- have it still: "remained in control of the town"; `is_admitted`: told by the loser.
+-- have it still: "remained in control of the town"; `is_taken`: the place is taken, given up or said to be, and is not
+-- only held; `is_admitted`: told by the loser. A quarter that the text locates in a town, "the Jobar district of
+-- Damascus", has the GeoNames id of the town and a `spot` of its own, that id with its name.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
-WITH rejections AS (
+WITH quarters AS (
+    SELECT DISTINCT article_id, published_date, "text" AS place, place_id, true AS is_quarter
+    FROM corrected_mentions
+    WHERE label = 'LOC' AND place_id IS NOT NULL AND west IS NULL
+),
+
+rejections AS (
     SELECT
         rejection.* REPLACE (
             gain.territory AS territory, 'denied' AS modality, NULL AS place, NULL AS place_id, NULL AS geo_precision,
@@ -96,6 +104,7 @@ told AS (
                 lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
                 '\b({kept})( (in|under|the|full|firm|complete))*( ({held}))?$'
             ) AS is_kept,
+            NOT is_kept AND NOT regexp_matches(trigger, '(?i)^(in )?({held})\b') AS is_taken,
             modality = 'claimed' AND attribution IS NOT NULL AND CASE territory
                 WHEN 'lost' THEN contains(lower(source), lower(attribution))
                     OR contains(lower(attribution), lower(source))
@@ -107,7 +116,12 @@ told AS (
             max(day_of_telling) FILTER (territory = 'gained' AND modality = 'claimed' AND NOT is_kept) OVER (
                 PARTITION BY article_id, published_date, spot
             ) AS day_of_gain
-        FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
+        FROM (
+            SELECT
+                told.* REPLACE (if(is_quarter AND geo_precision = 1, place_id || ' ' || lower(place), spot) AS spot)
+            FROM (FROM dated_events UNION ALL BY NAME FROM rejections) AS told
+            LEFT JOIN quarters USING (article_id, published_date, place, place_id)
+        )
         WHERE territory IS NOT NULL AND NOT (
             modality = 'denied'
             AND regexp_matches(

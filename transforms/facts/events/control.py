@@ -30,6 +30,7 @@ from transforms.facts.events.control_places import (
     is_of_unnamed_place,
     only_searches,
     takes_no_place,
+    thing_taken,
     with_town_of_country,
 )
 from transforms.facts.events.crosswalk import event_types
@@ -161,7 +162,7 @@ def with_control_as_read(event: Event, act: Token) -> Event:
 
 def _takes_place(act: Token, place: str) -> bool:
     """Whether what an act takes is the place, as far as its sentence tells: not "cut the road to Abyei"."""
-    thing = patient(act) if act.pos_ == "VERB" else None
+    thing = thing_taken(act)
     if thing is None or thing.pos_ != "NOUN" or thing.text in place:
         return True
     return bool(words("territory_word") & forms(thing)) and preposition(thing) is None

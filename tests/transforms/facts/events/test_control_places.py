@@ -32,6 +32,9 @@ def test_a_town_is_taken_with_its_airport(parse: Parse) -> None:
 @pytest.mark.parametrize(
     ("text", "territory", "place"),
     [
+        ("Rebels in Yemen have captured all of Harib in Yemen, residents said.", "gained", "Harib"),
+        ("Rebels have seized the whole of Harib in Yemen, residents said.", "gained", "Harib"),
+        ("Rebels captured the Hama neighbourhood of Qusour on Monday.", "gained", "Qusour"),
         ("Rebels have taken Harib, west of Marib in Yemen, residents said.", "gained", "Harib"),
         ("Fighting has reached Harib in Yemen. The army gave up the town on Monday, he said in Aden.", "lost", "Harib"),
     ],
