@@ -100,3 +100,16 @@ def test_since_of_another_clause_is_not_when_the_count_began(parse: Parse) -> No
     )
     (figure,) = figures(parse(text))
     assert (figure.low, figure.cumulative, figure.period_start) == (9, False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_total"),
+    [
+        ("The offensive began in April. More than 700 people have been killed since, the agency said.", True),
+        ("The offensive began in April. Since then 700 people have been killed.", True),
+        ("Some 2,300 people were newly displaced in the last week of June.", False),
+        ("Some 2,300 people were killed in the last week.", True),
+    ],
+)
+def test_a_count_since_a_time_told_before_is_a_total(parse: Parse, text: str, is_total: bool) -> None:
+    assert [figure.cumulative for figure in figures(parse(text))] == [is_total]
