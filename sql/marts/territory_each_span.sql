@@ -125,7 +125,8 @@ spans AS (
     WHERE first_day IS NULL OR day >= first_day
 ),
 
--- a loss without a named winner adds nothing if another actor than the loser had gained the place by then
+-- a loss without a named winner adds nothing if another actor than the loser had gained the place by then, nor does "in
+-- the battle for the town" in the week after the town was taken: that battle is over
 gains AS (
     SELECT spot, day, arg_min(holder_key, fact_id) AS holder_key, arg_min(holder_line, fact_id) AS holder_line
     FROM changes
@@ -137,13 +138,19 @@ superseded AS (
     SELECT fact_id, changes.spot
     FROM changes
     ASOF JOIN gains ON gains.spot = changes.spot AND changes.day >= gains.day
-    WHERE changes.holder_key IS NULL
+    WHERE (
+        changes.holder_key IS NULL
         AND NOT coalesce(
             gains.holder_key = loser_key
             OR list_contains(gains.holder_line, loser_key)
             OR list_contains(loser_line, gains.holder_key),
             false
         )
+    ) OR (
+        changes.territory = 'contested'
+        AND changes.day - gains.day <= 7
+        AND regexp_matches(sentence, '(?i)\b(in|during|since|after|of) (the|that|this|its|their) (\w+ )?({battles}) (for|of|over)\b')
+    )
 ),
 
 voiced AS (

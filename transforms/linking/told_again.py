@@ -217,11 +217,11 @@ def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
 
 
 def _cause_by_another_voice(act: Report, before: Sequence[Report]) -> Report | None:
-    """The only deadly act that one voice told before, where another tells it anew without a day and place of its own:
-    "a doctor said that seven people were killed when shells struck the ward".
+    """The only deadly act that one voice told before, where another tells it anew without another day or place: "a
+    doctor said that seven people were killed when shells struck the ward".
     """
     voice = act.row["attribution"]
-    if voice is None or act.names_place or act.names_time or act.moves_on or act.row["modality"] not in _HELD_TRUE:
+    if voice is None or act.names_place or act.moves_on or act.row["modality"] not in _HELD_TRUE:
         return None
     told = [earlier for earlier in before if earlier.kind in DEADLY and earlier.row["when_told"] == "new"]
     if not told or told[0].coded != act.coded or told[0].row["attribution"] in (None, voice):

@@ -392,3 +392,22 @@ def test_an_undated_repetition_of_a_fall_takes_no_quarter_along_that_was_taken_s
     tell(world, "again", 5, (FALL, "Hama", "The army", undated))
     land(lake, world.batch())
     assert holders(lake, "Qusour") == {"03": "Rebels"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "status"),
+    [
+        ("The army said nine died in the battle for Hama.", 4, "reported"),
+        ("The army and rebels fought for Hama.", 4, "contested"),
+        ("The army said nine died in the battle for Hama.", 9, "contested"),
+    ],
+)
+def test_the_battle_for_a_town_is_over_once_it_is_taken(
+    lake: Lake, worlds: Worlds, sentence: str, day: int, status: str
+) -> None:
+    world = worlds()
+    tell(world, "fall", 1, (FALL, "Hama", "The army", {}))
+    tell(world, "battle", day, (sentence, "Hama", "The army", {"territory": "contested", "trigger": "battle"}))
+    land(lake, world.batch())
+    found = query(lake, f"FROM territory_on(DATE '2024-12-0{day}') WHERE place = 'Hama'").to_pylist()
+    assert [(row["holder"], row["status"]) for row in found] == [("The army", status)]
