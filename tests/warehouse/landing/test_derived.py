@@ -290,12 +290,12 @@ def test_a_dry_landing_leaves_the_table(lake: Lake, worlds: Worlds, dry: bool) -
 
 QUARTER = "Rebels took the Qusour quarter of Hama."
 FALL = "The army took Hama."
+Told = tuple[str, str, str | None, dict[str, Any]]
+"""Sentence, place, holder and other columns of a change of control."""
 
 
-def tell(world: World, name: str, day: int, *facts: tuple[str, str, str | None, dict[str, Any]]) -> None:
-    """An article of a day of December with changes of control: sentence, place and holder; the Qusour quarter is
-    located in Hama, as readers locate it.
-    """
+def tell(world: World, name: str, day: int, *facts: Told) -> None:
+    """An article of a day of December with changes of control; the Qusour quarter is located in Hama, as readers do."""
     published = date(2024, 12, day)
     article = world.article(name, " ".join(sentence for sentence, *_ in facts), published=published, site=name)
     for sentence, place, source, columns in facts:
@@ -328,7 +328,10 @@ def holders(lake: Lake, place: str) -> dict[str, str | None]:
 def test_a_quarter_goes_with_its_town_from_the_day_of_its_fall_on(
     lake: Lake, worlds: Worlds, order: tuple[int, int]
 ) -> None:
-    reports = [("part", 1, (QUARTER, "Qusour", "Rebels", {})), ("fall", 3, (FALL, "Hama", "The army", {}))]
+    reports: list[tuple[str, int, Told]] = [
+        ("part", 1, (QUARTER, "Qusour", "Rebels", {})),
+        ("fall", 3, (FALL, "Hama", "The army", {})),
+    ]
     for night in order:
         world = worlds(f"run-{night}")
         tell(world, *reports[night])
@@ -370,8 +373,8 @@ def test_a_part_by_its_compass_goes_with_its_town(lake: Lake, worlds: Worlds) ->
 def test_a_quarter_stays_with_its_holder_where_its_town_does_not_fall_with_it(
     lake: Lake,
     worlds: Worlds,
-    fall: tuple[str, str, str | None, dict[str, Any]],
-    later: list[tuple[int, tuple[str, str, str | None, dict[str, Any]]]],
+    fall: Told,
+    later: list[tuple[int, Told]],
 ) -> None:
     world = worlds()
     tell(world, "part", 1, (QUARTER, "Qusour", "Rebels", {}))
