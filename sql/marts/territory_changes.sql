@@ -20,13 +20,7 @@
 -- Damascus", has the GeoNames id of the town and a `spot` of its own, that id with its name.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
-WITH quarters AS (
-    SELECT DISTINCT article_id, published_date, "text" AS place, place_id, true AS is_quarter
-    FROM corrected_mentions
-    WHERE label = 'LOC' AND place_id IS NOT NULL AND west IS NULL
-),
-
-rejections AS (
+WITH rejections AS (
     SELECT
         rejection.* REPLACE (
             gain.territory AS territory, 'denied' AS modality, NULL AS place, NULL AS place_id, NULL AS geo_precision,
@@ -58,6 +52,28 @@ rejections AS (
     QUALIFY row_number() OVER (
         PARTITION BY rejection.fact_id, published_date ORDER BY gain.sentence_index DESC, gain.fact_id
     ) = 1
+),
+
+-- the changes, with a spot of its own for each quarter among their places
+placed AS (
+    SELECT
+        * EXCLUDE (is_mention) REPLACE (
+            if(
+                geo_precision = 1 AND bool_or(is_mention) OVER (PARTITION BY article_id, published_date, place, place_id),
+                place_id || ' ' || lower(place),
+                spot
+            ) AS spot
+        ),
+        is_mention
+    FROM (
+        SELECT *, false AS is_mention FROM dated_events WHERE territory IS NOT NULL
+        UNION ALL BY NAME
+        SELECT *, false AS is_mention FROM rejections
+        UNION ALL BY NAME
+        SELECT article_id, published_date, "text" AS place, place_id, true AS is_mention
+        FROM corrected_mentions
+        WHERE label = 'LOC' AND place_id IS NOT NULL AND west IS NULL
+    )
 ),
 
 told AS (
@@ -116,13 +132,8 @@ told AS (
             max(day_of_telling) FILTER (territory = 'gained' AND modality = 'claimed' AND NOT is_kept) OVER (
                 PARTITION BY article_id, published_date, spot
             ) AS day_of_gain
-        FROM (
-            SELECT
-                told.* REPLACE (if(is_quarter AND geo_precision = 1, place_id || ' ' || lower(place), spot) AS spot)
-            FROM (FROM dated_events UNION ALL BY NAME FROM rejections) AS told
-            LEFT JOIN quarters USING (article_id, published_date, place, place_id)
-        )
-        WHERE territory IS NOT NULL AND NOT (
+        FROM (SELECT * EXCLUDE (is_mention) FROM placed WHERE NOT is_mention)
+        WHERE NOT (
             modality = 'denied'
             AND regexp_matches(
                 -- "denied first reports" denies them still
