@@ -134,7 +134,7 @@ def toll_points(left: Report, right: Report, apart: bool) -> Part:
         return (CORRECTED, "corrected toll")
     if not (left.has_toll and right.has_toll):
         return (0.0, "toll")
-    if not apart and (is_beside(left, right) or goes_on(left, right) or _are_of_one_act(left, right)):
+    if not apart and (is_beside(left, right) or goes_on(left, right)):
         return (0.0, "toll")
     low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (left.toll, right.toll))
     if low == high:
@@ -142,11 +142,6 @@ def toll_points(left: Report, right: Report, apart: bool) -> Part:
     if left.first == right.first and {left.part_of_day, right.part_of_day} == {"morning", "evening"}:
         return None
     return (-1.0, "toll") if high >= 2 * low else (-0.3, "toll")
-
-
-def _are_of_one_act(left: Report, right: Report) -> bool:
-    """Whether one of two reports gives the dead of the other's act, or both those of one."""
-    return not {left.fact_id, left.act}.isdisjoint({right.fact_id, right.act} - {None})
 
 
 def _is_corrected(left: Report, right: Report) -> bool:

@@ -35,7 +35,6 @@ from transforms.linking.sentences import (
 )
 from transforms.linking.two_acts import are_two
 
-_HELD_TRUE = frozenset({"asserted", "claimed"})
 ROOT = 5
 """Letters that a noun and the verb of one act share: "abduction" and "abducted"."""
 
@@ -51,7 +50,7 @@ def with_outcomes(acts: list[Report]) -> list[Report]:
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
         cause = spoken_of.get(act.sentence) if act.is_killing else _attack_on_what_is_overrun(act, before)
-        cause = cause or _cause_of(act, before) or _cause_recounted(act, before) or _cause_by_another_voice(act, before)
+        cause = cause or _cause_of(act, before) or _cause_recounted(act, before)
         if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
             spoken_of[act.sentence] = mentioned
             own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
@@ -214,19 +213,6 @@ def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
     same = [earlier for earlier in before if earlier.kind in DEADLY and is_same_time(earlier, act)]
     same = [earlier for earlier in same if _victims(earlier) == _victims(act) is not None]
     return same[-1] if same and all(may_be_one(*pair) for pair in combinations(same, 2)) else None
-
-
-def _cause_by_another_voice(act: Report, before: Sequence[Report]) -> Report | None:
-    """The only deadly act that one voice told before, where another tells it anew without another day or place: "a
-    doctor said that seven people were killed when shells struck the ward".
-    """
-    voice = act.row["attribution"]
-    if voice is None or act.names_place or act.moves_on or act.row["modality"] not in _HELD_TRUE:
-        return None
-    told = [earlier for earlier in before if earlier.kind in DEADLY and earlier.row["when_told"] == "new"]
-    if not told or told[0].coded != act.coded or told[0].row["attribution"] in (None, voice):
-        return None
-    return told[0] if all(may_be_one(*pair) for pair in combinations([*told, act], 2)) else None
 
 
 def _victims(act: Report) -> str | None:

@@ -194,19 +194,3 @@ def test_bare_deaths_in_a_town_are_of_the_battle_for_it(add_fact: AddFact, kind:
     add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="Three people", index=9, **ON)
     rows = add_fact("a", text, 3, number_words="Three", attribution="a hospital", index=9)
     assert len(incidents_of(rows)) == count
-
-
-@pytest.mark.parametrize(
-    ("place", "toll"), [({}, [(7, 17)]), ({"place": "Hama", "place_id": 8}, [(7, 7), (17, 17)])], ids=["same", "other"]
-)
-def test_an_act_that_another_voice_tells_anew_is_one_with_a_rival_toll(
-    add_fact: AddFact, place: Row, toll: list[tuple[int, int]]
-) -> None:
-    shelled: Row = {"acled_sub_event": "Shelling/artillery/missile attack", **ON}
-    text = "Shells hit a clinic in Idlib on Tuesday, killing 17 patients, the rebels said."
-    add_fact("a", text, trigger="hit", target="a clinic", modality="claimed", attribution="the rebels", **shelled)
-    add_fact("a", text, 17, who="patients", modality="claimed", attribution="the rebels")
-    text = f"A doctor said that seven people were killed when three shells struck {place.get('place', 'the ward')}."
-    add_fact("a", text, trigger="struck", target="the ward", attribution="A doctor", index=5, **shelled | place)
-    rows = add_fact("a", text, 7, who="people", attribution="A doctor", index=5, **{"place": None} | place)
-    assert sorted(bounds(found) for found in incidents_of(rows)) == toll

@@ -105,7 +105,6 @@ def _stated_period(number: Number, published: date) -> Period:
     running = any(
         tuple(lower[start : start + len(phrase)]) == phrase for phrase in _UNTIL_NOW for start in range(len(lower))
     )
-    running = running or any(_is_bare_since(token) for token in sent)
     since = _since(sent, number)
     begin = time_among(since, published) if since is not None else None
     return Period(begin.start if begin else None, begin.end if begin else None, running or since is not None)
@@ -169,13 +168,6 @@ def _since(sent: Span, number: Number) -> Span | None:
             if before.lower_ in OVER and (of is None or of.lower_ != "of"):  # "in the last week of June" is that week
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
-
-
-def _is_bare_since(token: Token) -> bool:
-    """Whether "since" stands alone, for the time told before: "more than 700 have been killed since"."""
-    after = token.doc[token.i + 1 : token.sent.end]
-    perfect = any(word.lower_ in ("has", "have") for word in token.doc[token.sent.start : token.i])
-    return token.lower_ == "since" and perfect and (not len(after) or after[0].is_punct or after[0].lower_ == "then")
 
 
 def _opens_a_time(since: Token) -> bool:
