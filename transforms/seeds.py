@@ -40,12 +40,14 @@ def place(row: Row) -> str:
     return row.place if isinstance(row, Placed) else str(row)
 
 
-def cite(row: Row) -> str:
+def cite(row: Row, lemma: str | None = None) -> str:
     """How a fact names the row it was read by: its file and the cells that tell it from the file's other rows,
-    `events.csv: lemma=seize, pos=verb`; the lines of a file move, the cells do not.
+    `events.csv: lemma=seize, pos=verb`; the lines of a file move, the cells do not. Of the words that a row lists, it
+    names the `lemma` that the text has, if given.
     """
     file = Path(place(row).rpartition(":")[0])
-    cells = ", ".join(f"{column}={row[column]}" for column in _keys()[file.stem] if row[column])
+    cited = row if lemma is None else row | {"lemma": lemma}
+    cells = ", ".join(f"{column}={cited[column]}" for column in _keys()[file.stem] if row[column])
     return f"{file.name}{'' if file.parent == SEEDS else OF_HOME}: {cells}"
 
 

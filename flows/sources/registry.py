@@ -78,7 +78,7 @@ def left_alone(path: Path = SOURCES) -> frozenset[str]:
 
 
 def examine(sources: Iterable[Source]) -> None:
-    """Check sources on disk before a run begins. SourceError for an unusable line."""
+    """Check sources on disk before a run begins. SourceError for a place that cannot be read."""
     for source in sources:
         if isinstance(source, Folder | UrlList | Warc):
             source.examine()

@@ -1,9 +1,10 @@
 -- Which two reports cannot both be right, on a toll, a day, a number or the holder of a place, and what do they say?
 -- One row per pair of facts, from two outlets or from two voices in one article, never from reprints of one story, and
 -- never a toll that an outlet told later with one that it told before. `about`: toll (no number of dead of the same
--- kind of people fits both: the armed of a side are one kind, as are men whom a side says it lost; an open bound fits
--- all numbers beyond it), day (exactly stated days of one act in two articles that do not overlap; within one article
--- they are more often of two acts), another measure of figures (two voices of one article, in sentences side by side,
+-- kind of people fits both: the armed of a side are one kind, as are men whom a side says it lost, and one voice of an
+-- article cannot count fewer people than another patients; an open bound fits all numbers beyond it), day (days of one
+-- act in two articles that do not overlap, each stated in the sentence of the act; within one article they are more
+-- often of two acts), another measure of figures (two voices of one article, in sentences side by side,
 -- neither a running total beside a count of days nor of other days), holder (two actors of which neither is part of the
 -- other gained a place on one day, or a gain that, or whose loss by another, is denied on its day or in the week after,
 -- where `other` says by whom; one place changes hands in one article without contradiction). What a side claims of its
@@ -67,6 +68,8 @@ days AS (
     FROM incident_facts
     JOIN corrected_events USING (fact_id, article_id)
     WHERE part = 'act' AND date_precision = 'day'
+        -- a day that the reader took from another sentence is none that the text states of the act
+        AND NOT coalesce(regexp_matches(evidence, '"date": \{[^}]*"inherited": true'), false)
 ),
 
 pairs AS (
@@ -84,6 +87,8 @@ pairs AS (
         AND (
             (one.people = other.people AND ('' IN (one.whose, other.whose) OR one.whose = other.whose))
             OR (one.part = 'claim' AND other.people = 'people')
+            -- fewer people in all than patients
+            OR (other.people = 'people' AND one.article_id = other.article_id AND one.attribution <> other.attribution)
         )
         AND (one.article_id <> other.article_id OR one.attribution IS DISTINCT FROM other.attribution)
     UNION ALL

@@ -15,7 +15,9 @@
 -- holds the town on the day of publication.
 -- `holder_key` and `loser_key` are the actor, else the name in lower case; `is_of_a_day`: the stated time is a day, not
 -- a week or month, or the text went on from one: "on March 19 … a month later"; `is_kept`: the holder is only said to
--- have it still: "remained in control of the town"; `is_admitted`: told by the loser.
+-- have it still: "remained in control of the town"; `is_taken`: the place is taken, given up or said to be, and is not
+-- only held; `is_admitted`: told by the loser. A quarter that the text locates in a town, "the Jobar district of
+-- Damascus", has the GeoNames id of the town and a `spot` of its own, that id with its name.
 -- example: SELECT day, place, holder_text, loser_text, sentence FROM territory_changes LIMIT 10
 CREATE OR REPLACE VIEW territory_changes AS
 WITH rejections AS (
@@ -50,6 +52,28 @@ WITH rejections AS (
     QUALIFY row_number() OVER (
         PARTITION BY rejection.fact_id, published_date ORDER BY gain.sentence_index DESC, gain.fact_id
     ) = 1
+),
+
+-- the changes, with a spot of its own for each quarter among their places
+placed AS (
+    SELECT
+        * EXCLUDE (is_mention) REPLACE (
+            if(
+                geo_precision = 1 AND bool_or(is_mention) OVER (PARTITION BY article_id, published_date, place, place_id),
+                place_id || ' ' || lower(place),
+                spot
+            ) AS spot
+        ),
+        is_mention
+    FROM (
+        SELECT *, false AS is_mention FROM dated_events WHERE territory IS NOT NULL
+        UNION ALL BY NAME
+        SELECT *, false AS is_mention FROM rejections
+        UNION ALL BY NAME
+        SELECT article_id, published_date, "text" AS place, place_id, true AS is_mention
+        FROM corrected_mentions
+        WHERE label = 'LOC' AND place_id IS NOT NULL AND west IS NULL
+    )
 ),
 
 told AS (
@@ -96,6 +120,7 @@ told AS (
                 lower(sentence[:position(lower(trigger) IN lower(sentence)) + length(trigger) - 1]),
                 '\b({kept})( (in|under|the|full|firm|complete))*( ({held}))?$'
             ) AS is_kept,
+            NOT is_kept AND NOT regexp_matches(trigger, '(?i)^(in )?({held})\b') AS is_taken,
             modality = 'claimed' AND attribution IS NOT NULL AND CASE territory
                 WHEN 'lost' THEN contains(lower(source), lower(attribution))
                     OR contains(lower(attribution), lower(source))
@@ -107,8 +132,8 @@ told AS (
             max(day_of_telling) FILTER (territory = 'gained' AND modality = 'claimed' AND NOT is_kept) OVER (
                 PARTITION BY article_id, published_date, spot
             ) AS day_of_gain
-        FROM (FROM dated_events UNION ALL BY NAME FROM rejections)
-        WHERE territory IS NOT NULL AND NOT (
+        FROM (SELECT * EXCLUDE (is_mention) FROM placed WHERE NOT is_mention)
+        WHERE NOT (
             modality = 'denied'
             AND regexp_matches(
                 -- "denied first reports" denies them still

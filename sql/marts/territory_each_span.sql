@@ -1,4 +1,7 @@
 -- Who holds each place, from which day to which?
+-- A part or quarter of a town goes with the town from its next fall on, unless a report of that or a later day tells of
+-- the part itself, or the report of the fall excepts it: "all of Hama except for the Qusour quarter". An undated report
+-- that only repeats a fall of the week before takes no part along.
 -- The rows of territory_on, which says what the columns mean, one for each span of days with one answer, `valid_from`
 -- to `valid_to`, both included; 9999-12-31 means until today. If `asked` is not null, only of its spots and from the
 -- day that it names for each on. Reads the lake in use, whichever lake it is asked of: ask territory_on and
@@ -9,11 +12,54 @@ WITH wanted AS MATERIALIZED (
     SELECT unnest(asked::STRUCT(spot VARCHAR, first_day DATE)[], recursive := true)
 ),
 
-told AS MATERIALIZED (
-    SELECT *
+own AS MATERIALIZED (
+    SELECT *, false AS is_of_whole
     FROM control_changes
     WHERE spot IS NOT NULL
         AND (asked IS NULL OR spot IN (SELECT spot FROM wanted))
+),
+
+parts AS MATERIALIZED (
+    SELECT
+        spot,
+        place_id::VARCHAR AS whole,
+        min(day) AS first_day,
+        arg_min({'place': place, 'latitude': latitude, 'longitude': longitude}, (day, fact_id)) AS site
+    FROM own
+    WHERE place_id IS NOT NULL AND spot <> place_id::VARCHAR
+    GROUP BY spot, place_id
+),
+
+falls AS MATERIALIZED (
+    SELECT
+        *,
+        NOT is_stated AND count(*) OVER (
+            PARTITION BY spot, territory, holder_key ORDER BY day
+            RANGE BETWEEN INTERVAL 7 DAYS PRECEDING AND INTERVAL 1 DAY PRECEDING
+        ) > 0 AS is_repeated
+    FROM control_changes
+    WHERE spot IN (SELECT whole FROM parts)
+        AND territory <> 'contested' AND modality <> 'denied' AND is_taken AND (is_news OR is_of_a_day)
+),
+
+told AS MATERIALIZED (
+    FROM own
+    UNION ALL BY NAME
+    SELECT
+        falls.* EXCLUDE (is_repeated) REPLACE (
+            parts.spot AS spot,
+            site.place AS place,
+            site.latitude AS latitude,
+            site.longitude AS longitude
+        ),
+        true AS is_of_whole
+    FROM falls
+    JOIN parts ON parts.whole = falls.spot AND falls.day > first_day
+    WHERE NOT is_repeated
+        AND NOT (
+            regexp_matches(sentence, '(?i)\b({excepting})\b')
+            AND contains(lower(sentence), regexp_replace(lower(site.place), '^(al|el)[- ]', ''))
+        )
 ),
 
 -- who is said to keep a place that another was the last to gain in the week before denies that gain; an unresolved name
@@ -27,6 +73,7 @@ denials AS (
         AND NOT gain.is_kept
         AND gain.territory = 'gained'
         AND gain.modality <> 'denied'
+        AND NOT gain.is_of_whole  -- "still hold the quarter" tells of a part that was not taken with its town
         AND gain.day BETWEEN told.day - 7 AND told.day
     GROUP BY told.fact_id, told.spot, told.holder_key, told.holder_line
     HAVING NOT max((
@@ -45,6 +92,7 @@ denials AS (
 changes AS MATERIALIZED (
     SELECT
         *,
+        coalesce(spot <> place_id::VARCHAR, false) AS is_of_part,
         regexp_matches(holder_text, '(?i)\b({fighters})\b') AS is_armed,
         regexp_extract_all(holder_text, '(\p{Lu}[\p{L}\d]+)( \p{Ll}|$)', 1) AS alone,
         regexp_extract_all(holder_text, '(\p{Lu}[\p{L}\d]+) and \p{Lu}', 1)
@@ -77,7 +125,8 @@ spans AS (
     WHERE first_day IS NULL OR day >= first_day
 ),
 
--- a loss without a named winner adds nothing if another actor than the loser had gained the place by then
+-- a loss without a named winner adds nothing if another actor than the loser had gained the place by then, nor does "in
+-- the battle for the town" in the week after the town was taken: that battle is over
 gains AS (
     SELECT spot, day, arg_min(holder_key, fact_id) AS holder_key, arg_min(holder_line, fact_id) AS holder_line
     FROM changes
@@ -89,13 +138,19 @@ superseded AS (
     SELECT fact_id, changes.spot
     FROM changes
     ASOF JOIN gains ON gains.spot = changes.spot AND changes.day >= gains.day
-    WHERE changes.holder_key IS NULL
+    WHERE (
+        changes.holder_key IS NULL
         AND NOT coalesce(
             gains.holder_key = loser_key
             OR list_contains(gains.holder_line, loser_key)
             OR list_contains(loser_line, gains.holder_key),
             false
         )
+    ) OR (
+        changes.territory = 'contested'
+        AND changes.day - gains.day <= 7
+        AND regexp_matches(sentence, '(?i)\b(in|during|since|after|of) (the|that|this|its|their) (\w+ )?({battles}) (for|of|over)\b')
+    )
 ),
 
 voiced AS (
@@ -106,7 +161,7 @@ voiced AS (
 
 -- the best report of each day comes first. Background that states its day ranks with the news; an event without a
 -- stated time happened on the day of publication or the two days before, so one with a time stated for those days takes
--- precedence (linking allows for three days: UNSTATED in transforms/linking/reports.py). Of equals the number of
+-- precedence, but not over who is said to have kept a part of a town (linking allows for three days: UNSTATED in transforms/linking/reports.py). Of equals the number of
 -- outlets with the same words decides.
 ranked AS (
     SELECT
@@ -115,7 +170,8 @@ ranked AS (
         min({
             'is_denied': modality = 'denied',
             'is_background': NOT (is_news OR is_of_a_day),
-            'age': DATE '9999-12-31' - if(is_stated, changes.day, changes.day - 2),
+            'age': DATE '9999-12-31' - if(is_stated OR (is_kept AND is_of_part), changes.day, changes.day - 2),
+            'is_of_whole': is_of_whole,
             'is_undated': NOT is_stated,
             'is_no_gain': changes.territory <> 'gained',
             'is_no_loss': changes.territory <> 'lost',
@@ -162,6 +218,7 @@ compared AS (
         changes.is_stated,
         changes.is_news,
         changes.is_admitted,
+        changes.is_of_whole,
         changes.published_date,
         changes.holder_text,
         changes.holder_actor,
@@ -208,11 +265,13 @@ former AS (
     GROUP BY spot, valid_from
 ),
 
--- another holder reported since the same stated day, unless one outlet tells how the place passed from one to the other
+-- another holder reported since the same stated day, unless one outlet tells how the place passed from one to the other,
+-- or only of the town as a whole
 rivals AS (
     SELECT DISTINCT spot, valid_from, true AS are_there
     FROM compared
     WHERE holder = 'other' AND modality <> 'denied' AND territory = 'gained' AND is_stated AND day = latest_day
+        AND NOT is_of_whole
         AND (outlet <> latest_outlet OR (modality = 'claimed' AND latest_modality = 'claimed'))
 ),
 

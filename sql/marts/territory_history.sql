@@ -2,8 +2,9 @@
 -- SELECT * FROM territory_history('Hama')
 -- What territory_on answers from day to day: one row whenever the holder or the status changes, with the sentence that
 -- decides; `until` is the day of the next row, or on which a fight lapses. A denial has a row of its own day if it
--- changes the answer. Places of the same name in several countries have separate rows. Answers only for the lake in use, and raises an error for
--- another; the view territory_history_of_each_place answers for any attached lake.
+-- changes the answer. Places of the same name in several countries have separate rows, and so have the parts of a town.
+-- Answers only for the lake in use, and raises an error for another; the view territory_history_of_each_place answers
+-- for any attached lake.
 -- example: SELECT holder, since, until, status, sentence FROM territory_history('Aleppo')
 CREATE OR REPLACE MACRO territory_history(of_place) AS TABLE
 WITH checked AS MATERIALIZED (
@@ -28,7 +29,14 @@ answers AS (
     FROM (SELECT DISTINCT spot FROM control_changes WHERE lower(place) = lower(of_place)) AS named
     JOIN territory_held AS held USING (spot)
     -- not the day on which background becomes history, of which no report tells
-    JOIN (SELECT DISTINCT spot, day AS valid_from FROM control_changes) AS changes USING (spot, valid_from)
+    JOIN (
+        SELECT spot, day AS valid_from FROM control_changes
+        UNION
+        -- of its town, with which a part of one falls
+        SELECT part.spot, whole.day
+        FROM control_changes AS part
+        JOIN control_changes AS whole ON whole.spot = part.place_id::VARCHAR AND whole.spot <> part.spot
+    ) AS changes USING (spot, valid_from)
 )
 
 SELECT

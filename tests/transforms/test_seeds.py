@@ -50,6 +50,12 @@ def test_a_citation_tells_the_cells_of_a_row_and_whether_it_is_of_the_home(lay: 
     assert [is_of_home(cited) for cited in (own, cite(shipped), None)] == [True, False, False]
 
 
+def test_a_citation_names_of_the_words_of_a_row_the_one_that_is_read() -> None:
+    (row,) = [row for row in rows("cues") if "testify" in str(row["lemma"]).split("|")]
+    assert len(str(row["lemma"]).split("|")) > 5
+    assert cite(row, "testify") == "cues.csv: lemma=testify, pos=verb, kind=say"
+
+
 def test_a_table_as_a_spreadsheet_saves_it_is_read(lay: Lay) -> None:
     lay(actors="\ufeffactor_id,name,kind\nzz-front,Front of the Reeds,armed group\n")
     assert ids()[0] == "zz-front"

@@ -192,6 +192,35 @@ def test_what_a_side_claims_of_its_enemy_contradicts_a_lower_toll(ask: Rows, wor
     assert (found["about"], found["one"], found["other"]) == ("toll", "38", "24")
 
 
+def test_fewer_people_in_all_than_patients_is_a_contradiction(ask: Rows, world: World) -> None:
+    struck = "Shells struck a clinic in Hama and killed 17 patients, rebels said."
+    count = "A doctor said the shells that struck the clinic in Hama killed seven people."
+    article = world.article("rivals", f"{struck} {count}", site=RIDGE)
+    dated = {
+        "date_start": "2024-12-01",
+        "date_precision": "day",
+        "acled_sub_event": "Shelling/artillery/missile attack",
+    }
+    for sentence, number, who, voice in ((struck, 17, "patients", "rebels"), (count, 7, "people", "A doctor")):
+        world.event(article, sentence, trigger="struck", target="a clinic", attribution=voice, **HAMA | dated)
+        world.figure(article, sentence, number, who=who, attribution=voice, **HAMA)
+    (found,) = ask("SELECT *, 'incident' AS _ FROM contradictions")
+    assert (found["about"], found["one"], found["other"]) == ("toll", "17", "7")
+
+
+@pytest.mark.parametrize(("inherited", "about"), [("true", []), ("false", ["day"])])
+def test_a_day_of_another_sentence_contradicts_none(ask: Rows, world: World, inherited: str, about: list[str]) -> None:
+    evidence = f'{{"date": {{"rules": false, "inherited": {inherited}, "probability": 0.4}}}}'
+    for site, day in ((RIDGE, "2024-11-30"), (SHORE, "2024-12-01")):
+        text = "Rebels captured Hama."
+        article = world.article(site, text, site=site)
+        world.hold(
+            article, text, "Hama", "Rebels", source_actor="rebels", date_start=day, date_precision="day",
+            evidence=evidence, acled_sub_event="Non-state actor overtakes territory",
+        )  # fmt: skip
+    assert [row["about"] for row in ask("SELECT about, 'incident' AS _ FROM contradictions")] == about
+
+
 def test_two_voices_of_one_article_may_count_the_detained_differently(ask: Rows, world: World) -> None:
     first, second = "At least 25 were arrested, the group said.", "Police put the figure at 11."
     article = world.article("arrests", f"{first} {second}", site=RIDGE)

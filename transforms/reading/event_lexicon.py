@@ -5,7 +5,7 @@ A frame is a row: a verb or noun with conditions on its object, prepositions and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast, get_args
@@ -48,6 +48,10 @@ class Frame:
     confidence: float
     example: str
     lexicon_row: str
+
+    def cite(self, entry: Sequence[str]) -> str:
+        """The row, and of its words the entry that the text has."""
+        return self.lexicon_row.replace("|".join(self.words), " ".join(entry), 1)
 
     @property
     def is_hostile(self) -> bool:

@@ -9,8 +9,9 @@ from typing import cast
 from transforms.reading.syntax import NOUNS, TIMES, agent, children, is_negated, is_passive, is_relative, relative_head
 from transforms.reading.tree import Span, Token
 from transforms.resolving.noun_kinds import words
-from transforms.words import words_in
+from transforms.words import word_list, words_in
 
+_MEANS = word_list("reporting means")
 _NOMINAL = frozenset({"NN", "NNS", "NNP", "NNPS", "DT", "JJ", "CD", "PRP$", "POS", "HYPH", "VBN"})
 _COUNTING = frozenset({"CD", "JJ", "JJR", "JJS", "DT", "NN", "NNP", "IN", "RB"})
 """Tags of the words between a verb and those whom it counts: "killing at least six people"."""
@@ -78,13 +79,23 @@ def reports_of(sent: Span) -> Reports:
     return cast(Reports, cache[key])
 
 
+def _noun_before(verb: Token) -> Token | None:
+    """The name or noun before a verb, also behind a comma: "a doctor, Jane Roe, said by telephone"."""
+    before = verb.doc[verb.sent.start : verb.i]
+    noun = next((word for word in reversed(before) if word.text != ","), None)
+    if noun is None or noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return noun.head if noun.dep_ == "flat" else noun
+
+
 def speaker_of_verb(verb: Token) -> Token | None:
     """The subject of a reporting verb; if the parse has none, the name or noun right before it.
 
     For a passive it is the agent: in "reporters were told by the army" the army speaks.
     """
     if is_passive(verb):
-        return agent(verb)
+        by = agent(verb)
+        return _noun_before(verb) if by is not None and by.lower_ in _MEANS else by
     own = [t for t in children(verb, "nsubj") if t.lower_ not in TIMES]
     if not own and verb.i > verb.sent.start and is_break(verb.nbor(-1)):
         own = [t for t in children(verb, "obj") if _can_speak(t)]

@@ -228,8 +228,9 @@ class Worded(Fact):
     """A fact that a word of the text tells."""
 
     lexicon_row: str | None = column(
-        "row of the seeds by which the rules read the fact: its file and the cells that tell it from others; null if "
-        "the learned reader alone found it (docs/corrections.md), or no word of a table tells it",
+        "row of the seeds by which the rules read the fact: its file and the cells that tell it from others, of its "
+        "words the one that the text has; null if the learned reader alone found it (docs/corrections.md), or no word "
+        "of a table tells it",
         default=None,
     )
 
@@ -545,9 +546,11 @@ class ControlChange:
     is_of_a_day: bool = column("true if the stated time is a day, not a week or month")
     is_news: bool = column("true if the change happened in the days before publication")
     is_kept: bool = column("true if the holder is only said to have the place still", default=False)
+    is_taken: bool = column("true if the place is taken or given up, and not only said to be held", default=True)
     is_admitted: bool = column("true if the loser itself tells of the change", default=False)
     spot: str | None = column(
-        "identifies the place: GeoNames id, with the name for a part of it, else the place as written", default=None
+        "identifies the place: GeoNames id, with the name for a part or quarter of it, else the place as written",
+        default=None,
     )
     place: str | None = column("place as written", default=None)
     place_id: int | None = column("GeoNames id", default=None)

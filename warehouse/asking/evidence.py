@@ -9,6 +9,7 @@ more processor time than they save; and, being our own, without the isolation of
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -35,10 +36,10 @@ def explain(lake: Lake, row_id: str) -> dict[str, Any] | None:
     Keys: `table`, `row` (its columns; of an article without the text) and
 
     - of a fact: fact_id, sentence, title, url, site, published_date, `read_by` (the rules, the reader with its version,
-      or both), lexicon_row (the row of the seeds by which the rules read it), extractor, run_id, run_started, versions
-      (of the software that read it, a JSON object), `incident_id` or None, `links` to other facts, `rivals` (other
-      numbers of its incident), `corrections` by people and `earlier` versions of its article's page, each with the
-      cells of the fact that it had otherwise;
+      or both), lexicon_row (the row of the seeds by which the rules read it, in short), extractor, run_id, run_started,
+      versions (of the software that read it, a JSON object), `incident_id` or None, `links` to other facts, `rivals`
+      (other numbers of its incident), `corrections` by people and `earlier` versions of its article's page, each with
+      the cells of the fact that it had otherwise;
     - of an incident: the `facts` that report it in order of publication, the `links` between them, `corrections`;
     - of an article: run_started, versions, `facts` (number of rows by table, `refused` among them), `corrections`,
       `earlier`.
@@ -116,7 +117,10 @@ def _evidence_of_fact(
     (run,) = _rows(connection, _RUN.format(quoted(row["run_id"]))) or [dict.fromkeys(("run_started", "versions"))]
     return {
         "row": row,
-        **{name: ({"lexicon_row": None, "read_by": _reader(row)} | row | article | run)[name] for name in _FACT_KEYS},
+        **{
+            name: (row | {"read_by": _reader(row), "lexicon_row": _shorten(row)} | article | run)[name]
+            for name in _FACT_KEYS
+        },
         "incident_id": members[0]["incident_id"] if members else None,
         "links": _links(connection, [fact]),
         "rivals": _facts_in_brief(connection, rivals, articles),
@@ -136,6 +140,11 @@ def _reader(row: Mapping[str, Any]) -> str:
         return "the rules"
     by_both = json.loads(row["evidence"]).get("event", {}).get("rules")
     return row["extractor"].partition("/")[2] + (" and the rules" if by_both else " alone")
+
+
+def _shorten(row: Mapping[str, Any]) -> str | None:
+    """The row of the seeds as cited, of a long list of conditions its first ones; the fact's row has them all."""
+    return _LONG_LIST.sub(r"\1|…", row.get("lexicon_row") or "") or None
 
 
 def _evidence_of_incident(connection: duckdb.DuckDBPyConnection, row: dict[str, Any]) -> dict[str, Any]:
@@ -220,6 +229,8 @@ _FACT_KEYS = (
     "run_started", "versions",
 )  # fmt: skip
 """Keys of the evidence of a fact that come from its row, its article or its run, in this order."""
+_LONG_LIST = re.compile(r"(=[^|,]+(?:\|[^|,]+){2})\|[^,]+")
+"""Items of a cell, separated by `|`, those after the third apart."""
 _FACT = "SELECT fact AS row FROM (FROM {table} WHERE fact_id = {key} {of_day}) AS fact"
 _INCIDENT = "FROM incidents WHERE incident_id = $id"
 _DAY_OF_ARTICLE = "SELECT published_date FROM articles WHERE article_id = {key}"

@@ -33,16 +33,28 @@ class Derived:
 
 
 _TOLD = "SELECT spot, day FROM control_changes SEMI JOIN touched USING (article_id) WHERE spot IS NOT NULL"
+_WITH_PARTS = f"""
+    WITH changed AS (FROM told_before UNION ALL {_TOLD}),
+    parts AS (
+        SELECT DISTINCT spot, place_id::VARCHAR AS whole
+        FROM control_changes
+        WHERE place_id IS NOT NULL AND spot <> place_id::VARCHAR
+    )
+
+    FROM changed
+    UNION ALL SELECT parts.spot, day FROM changed JOIN parts ON whole = changed.spot
+"""
+"""The places that the touched articles tell of, and those that are parts of them and go with them."""
 SPOTS_AT_ONCE = 100
 """Places that are judged at once."""
 _ASKED = f"""
     SELECT spot, coalesce(max(day) FILTER (day < first_told), any_value(first_told)) AS first_day
-    FROM (SELECT spot, min(day) AS first_told FROM (FROM told_before UNION ALL {_TOLD}) GROUP BY spot)
+    FROM (SELECT spot, min(day) AS first_told FROM ({_WITH_PARTS}) GROUP BY spot)
     LEFT JOIN (SELECT spot, day FROM control_changes) USING (spot)
     GROUP BY spot
 """
-"""The places of which the touched articles tell or told, each from the last change before on, whose span may end
-earlier or later now."""
+"""The places of which the touched articles tell or told, and their parts, each from the last change before on, whose
+span may end earlier or later now."""
 _HELD_BEFORE = """
     FROM territory_held
     JOIN asked USING (spot)

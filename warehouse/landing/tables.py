@@ -60,6 +60,8 @@ _LAKE_ID = "{lake_id}"
 _WORDS: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
     "{facilities}": (("incident_words", {"use": "facility"}),),
     "{parts}": (("name_words", {"role": "quarter"}), ("words", {"list": "territory parts"})),
+    "{battles}": (("words", {"list": "territory battles"}),),
+    "{excepting}": (("words", {"list": "territory excepting"}),),
     "{own_forces}": (("words", {"list": "territory own forces"}),),
     "{told}": (("incident_words", {"use": "told"}), ("incident_words", {"use": "rejected"})),
     "{rejected}": (("incident_words", {"use": "rejected"}),),

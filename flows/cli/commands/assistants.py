@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from inspect import signature
 from itertools import islice
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from flows.cli.application import app
 from flows.cli.output.printed import distinct, plain, rows_of
+from flows.moment import moment
 from flows.settings import settings
 from transforms.printable import printable
 from warehouse import Lake, LakeError, Limits, ask, require
@@ -77,40 +78,53 @@ class _Tools:
 
     lake: Lake
 
-    def query(self, sql: str, rows: int = 50) -> Answer:
+    def query(self, sql: str, rows: int = 50, as_of: str | None = None) -> Answer:
         """The answer to one SELECT in DuckDB's SQL: columns, rows (at most 200), whether there are more.
 
-        `SHOW TABLES` lists tables and marts, `DESCRIBE incidents` the columns of one.
+        `SHOW TABLES` lists tables and marts, `DESCRIBE incidents` the columns of one. With `as_of`, a day (its end,
+        UTC) or an ISO timestamp, the warehouse as it was then, without what landed later.
         """
         with _pass_errors_on():
-            return _answer(self.lake, sql, rows)
+            return _answer(_as_of(self.lake, as_of), sql, rows)
 
-    def search(self, terms: str, rows: int = 20) -> Answer:
-        """Articles that have all of the words, each with its best sentence, best first; "two words" stand together."""
+    def search(self, terms: str, rows: int = 20, as_of: str | None = None) -> Answer:
+        """Articles that have all of the words, each with its best sentence, best first; "two words" stand together.
+        With `as_of`, a day (its end, UTC) or an ISO timestamp, those that the warehouse had by then."""
         with _pass_errors_on():
-            articles = articles_with(self.lake, terms, min(max(rows, 1), _MOST))
+            articles = articles_with(_as_of(self.lake, as_of), terms, min(max(rows, 1), _MOST))
             return {"note": SOURCE_TEXT, "rows": [_json_value(asdict(each)) for each in articles]}
 
-    def explain(self, identifier: str) -> Answer:
+    def explain(self, identifier: str, as_of: str | None = None) -> Answer:
         """The evidence of a fact, incident or article by its id: sentence, article, outlet, rules, run; of an incident
-        its facts and their links."""
+        its facts and their links. With `as_of`, a day (its end, UTC) or an ISO timestamp, as the warehouse had it then.
+        """
         with _pass_errors_on():
-            trace = evidence(self.lake, identifier)
+            trace = evidence(_as_of(self.lake, as_of), identifier)
             if trace is None:
-                raise LakeError(f"{identifier}: no fact, incident or article has this id")
+                then = f" as of {as_of}" if as_of else ""
+                raise LakeError(f"{identifier}: no fact, incident or article has this id{then}")
             return {"note": SOURCE_TEXT, "evidence": _json_value(trace)}
 
-    def territory_on(self, day: str, place: str | None = None, rows: int = 50) -> Answer:
-        """Who holds which town on a day (YYYY-MM-DD), or one place: since when, how sure, by what sentence."""
+    def territory_on(self, day: str, place: str | None = None, rows: int = 50, as_of: str | None = None) -> Answer:
+        """Who holds which town on a day (YYYY-MM-DD), or one place: since when, how sure, by what sentence. With
+        `as_of`, a day (its end, UTC) or an ISO timestamp, by what the warehouse had by then."""
         sql = "SELECT * FROM territory_on($1::DATE) WHERE $2 IS NULL OR lower(place) = lower($2)"
         with _pass_errors_on():
-            return _answer(self.lake, sql, rows, [_day(day), place])
+            return _answer(_as_of(self.lake, as_of), sql, rows, [_day(day), place])
 
 
 def _tell_wrong_arguments(tool: str, error: ValidationError) -> str:
     wrong = ", ".join(dict.fromkeys(printable(str(detail["loc"][0])) for detail in error.errors()))
     _, *taken = signature(getattr(_Tools, tool)).parameters
     return f"{wrong}: missing or of another type; {tool} takes {', '.join(taken)}"
+
+
+def _as_of(lake: Lake, text: str | None) -> Lake:
+    """The lake as of a moment, if one is given; LakeError, in one sentence, if it is none."""
+    try:
+        return replace(lake, as_of=moment(text.strip())) if text else lake
+    except ValueError as error:
+        raise LakeError(str(error)) from error
 
 
 def _day(text: str) -> str:

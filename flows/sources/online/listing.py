@@ -29,9 +29,8 @@ class UrlList:
     path: Path
 
     def examine(self) -> None:
-        """SourceError for a line that is not a URL."""
-        for line in numbered(text(self.path)):
-            address(line, str(self.path))
+        """SourceError if the file is not text; a line that is not a URL costs only itself."""
+        text(self.path)
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The URLs in order, at most MOST; a bad line becomes a Reject. SourceError if the file is not text."""

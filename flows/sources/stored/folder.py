@@ -39,12 +39,9 @@ class Folder:
     path: Path
 
     def examine(self) -> None:
-        """SourceError for an unusable path or line."""
-        for file in self._files():
-            if isinstance(file, Path) and not is_warc(file.name) and content_type(file) == "application/x-ndjson":
-                with opened(file) as stream:
-                    for number, (_, line) in enumerate(lines(stream), 1):
-                        item(line, f"{file}:{number}")
+        """SourceError for an unusable path; an unusable file of a folder, or line of a file, costs only itself."""
+        if not self.path.is_dir():
+            self._file()
 
     def discover(self, web: Web, days: Days | None = None) -> Iterator[Discovered]:
         """The documents by file name: JSON Lines per line, WARC per record. Unusable files and lines become Rejects.
@@ -67,12 +64,15 @@ class Folder:
     def _files(self) -> Iterator[Path | Passed]:
         if self.path.is_dir():
             yield from walk(self.path, lambda file: file.suffix.lower() in TYPES or is_warc(file.name))
-            return
+        else:
+            yield self._file()
+
+    def _file(self) -> Path:
         if not self.path.exists():
             raise SourceError(f"{self.path}: no such file or folder.")
         file = self.path.resolve()
         opened(file).close()
-        yield file
+        return file
 
     def _items(self, file: Path) -> Iterator[Discovered]:
         """The documents of a JSON Lines file, at most MOST; an unusable line becomes a Reject."""

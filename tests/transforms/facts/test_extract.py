@@ -81,6 +81,9 @@ def test_the_forces_of_another_state_overtake_territory(nlp: Language, text: str
         ("“The road is closed again,” Maria Lopez said.", "quotes", "cues", ("say", "verb")),
         ("Rwanda backs the M23.", "relations", "relations", ("back", "verb")),
         ("President Maria Lopez went home.", "relations", "roles", ("president", None)),
+        ("According to Maria Lopez, “the road is closed again”.", "quotes", "cues", ("according", "adp")),
+        ("Four villagers succumbed to burns.", "figures", "measures", ("succumb", "verb")),
+        ("Rebels overran the town of Hama.", "events", "events", ("overrun", "verb")),
     ],
 )
 def test_a_fact_names_the_row_of_the_seeds_by_which_it_was_read(
@@ -90,7 +93,7 @@ def test_a_fact_names_the_row_of_the_seeds_by_which_it_was_read(
     assert not isinstance(facts, Reject)
     named = {fact.lexicon_row for fact in facts[family]}
     assert named <= {
-        cite(row)
+        cite(row, words[0])
         for row in rows(table)
         if words[0] in str(row["lemma"]).split("|") and row.get("pos") in (words[1], None)
     }

@@ -26,6 +26,10 @@ from transforms.facts.figures.extraction import figures
         ("The shadow National Unity Government said ten people were killed.", ["The shadow National Unity Government"]),
         ("Rebels killed nine people and the army said it would answer.", [None]),
         ("The WHO said on Tuesday that doctors had treated 40 wounded people.", ["The WHO"]),
+        (
+            "A doctor at the clinic, Thuraya Warathan, said by telephone that nine people were killed.",
+            ["Thuraya Warathan"],
+        ),
         ("IS said on Monday that it had killed nine soldiers.", ["IS"]),
         ("IS claimed the ambush in which nine soldiers died.", [None]),
         ("IS claimed the deaths of nine soldiers.", ["IS"]),

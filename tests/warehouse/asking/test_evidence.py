@@ -28,6 +28,18 @@ def test_explain_gives_the_sentence_the_link_and_the_run(landed: Lake) -> None:
     assert (found["read_by"], found["lexicon_row"]) == ("the rules", "cues.csv: lemma=say, pos=verb, kind=say")
 
 
+def test_explain_tells_the_row_of_the_seeds_in_short(lake: Lake, worlds: Callable[..., World]) -> None:
+    world = worlds()
+    cited = "events.csv: lemma=seize, pos=verb, object=<place>|town|village|hill|post, prep=from:<armed>|with:*"
+    article = world.article("hama", "Rebels seized Hama.")
+    event = world.event(article, "Rebels seized Hama.", lexicon_row=cited)
+    land(lake, world.batch())
+    found = explain(lake, event.fact_id)
+    assert found is not None
+    short = "events.csv: lemma=seize, pos=verb, object=<place>|town|village|…, prep=from:<armed>|with:*"
+    assert (found["lexicon_row"], found["row"]["lexicon_row"]) == (short, cited)
+
+
 @pytest.mark.parametrize(("agree", "read_by"), [(True, "learned-5e6f and the rules"), (False, "learned-5e6f alone")])
 def test_explain_names_the_reader_of_an_event_and_its_version(
     lake: Lake, worlds: Callable[..., World], agree: bool, read_by: str

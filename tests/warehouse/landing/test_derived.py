@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -285,3 +286,131 @@ def test_an_article_that_joins_another_story_is_seen(lake: Lake, worlds: Worlds)
 def test_a_dry_landing_leaves_the_table(lake: Lake, worlds: Worlds, dry: bool) -> None:
     land(lake, told(worlds).batch(), dry=dry)
     assert len(rows(lake)) == (0 if dry else 2)
+
+
+QUARTER = "Rebels took the Qusour quarter of Hama."
+FALL = "The army took Hama."
+Told = tuple[str, str, str | None, dict[str, Any]]
+"""Sentence, place, holder and other columns of a change of control."""
+
+
+def tell(world: World, name: str, day: int, *facts: Told) -> None:
+    """An article of a day of December with changes of control; the Qusour quarter is located in Hama, as readers do."""
+    published = date(2024, 12, day)
+    article = world.article(name, " ".join(sentence for sentence, *_ in facts), published=published, site=name)
+    for sentence, place, source, columns in facts:
+        town = {
+            "place_id": sum(b"Hama"),
+            "date_start": f"2024-12-0{day}",
+            "date_end": f"2024-12-0{day}",
+            "trigger": "took",
+        }
+        if place == "Qusour":
+            world.mention(article, sentence, place, label="LOC", place_id=town["place_id"])
+        world.hold(article, sentence, place, source, **town | columns)
+
+
+def holders(lake: Lake, place: str) -> dict[str, str | None]:
+    """Who holds a place from which day of December on, as the table, territory_on and territory_history tell alike."""
+    spans = [row for row in rows(lake, "territory_held") if row["place"] == place]
+    told: dict[str, str | None] = {}
+    for row in sorted(spans, key=lambda row: row["valid_from"]):
+        if not told or list(told.values())[-1] != row["holder"]:
+            told[f"{row['valid_from']:%d}"] = row["holder"]
+        on = query(lake, f"FROM territory_on(DATE '{row['valid_from']}') WHERE place = '{place}'").to_pylist()
+        assert [found["holder"] for found in on] == [row["holder"]]
+    history = query(lake, f"FROM territory_history('{place}')").to_pylist()
+    assert [holder for holder, _ in groupby(row["holder"] for row in history)] == list(told.values())
+    return told
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["part first", "town first"])
+def test_a_quarter_goes_with_its_town_from_the_day_of_its_fall_on(
+    lake: Lake, worlds: Worlds, order: tuple[int, int]
+) -> None:
+    reports: list[tuple[str, int, Told]] = [
+        ("part", 1, (QUARTER, "Qusour", "Rebels", {})),
+        ("fall", 3, (FALL, "Hama", "The army", {})),
+    ]
+    for night in order:
+        world = worlds(f"run-{night}")
+        tell(world, *reports[night])
+        land(lake, world.batch())
+    assert holders(lake, "Qusour") == {"01": "Rebels", "03": "The army"}
+    assert holders(lake, "Hama") == {"03": "The army"}
+    land(lake, {}, withdrawn=["fall"])
+    assert holders(lake, "Qusour") == {"01": "Rebels"}
+
+
+def test_who_takes_a_quarter_has_not_taken_its_town(lake: Lake, worlds: Worlds) -> None:
+    world = worlds()
+    tell(world, "fall", 1, (FALL, "Hama", "The army", {}))
+    tell(world, "part", 3, (QUARTER, "Qusour", "Rebels", {}))
+    land(lake, world.batch())
+    assert holders(lake, "Hama") == {"01": "The army"}
+    assert holders(lake, "Qusour") == {"03": "Rebels"}
+
+
+def test_a_part_by_its_compass_goes_with_its_town(lake: Lake, worlds: Worlds) -> None:
+    world = worlds()
+    tell(world, "part", 1, ("Rebels took eastern Hama.", "eastern Hama", "Rebels", {"geo_precision": 2}))
+    tell(world, "fall", 3, (FALL, "Hama", "The army", {}))
+    land(lake, world.batch())
+    assert holders(lake, "eastern Hama") == {"01": "Rebels", "03": "The army"}
+
+
+@pytest.mark.parametrize(
+    ("fall", "later"),
+    [
+        (("The army took Hama apart from the Qusour quarter.", "Hama", "The army", {}), []),
+        (("The army has held Hama since May.", "Hama", "The army", {"trigger": "held"}), []),
+        ((FALL, "Hama", "The army", {}), [(3, ("Rebels still hold the Qusour quarter.", "Qusour", "Rebels", {}))]),
+        (("The army fought for Hama.", "Hama", "The army", {"territory": "contested"}), []),
+        (("The army denied that it took Hama.", "Hama", "The army", {"modality": "denied"}), []),
+    ],
+    ids=["excepted", "only held", "told otherwise", "only fought for", "denied"],
+)
+def test_a_quarter_stays_with_its_holder_where_its_town_does_not_fall_with_it(
+    lake: Lake,
+    worlds: Worlds,
+    fall: Told,
+    later: list[tuple[int, Told]],
+) -> None:
+    world = worlds()
+    tell(world, "part", 1, (QUARTER, "Qusour", "Rebels", {}))
+    tell(world, "fall", 3, fall)
+    for day, fact in later:
+        tell(world, "later", day, fact)
+    land(lake, world.batch())
+    assert set(holders(lake, "Qusour").values()) == {"Rebels"}
+
+
+def test_an_undated_repetition_of_a_fall_takes_no_quarter_along_that_was_taken_since(
+    lake: Lake, worlds: Worlds
+) -> None:
+    undated = {"date_start": None, "date_end": None}
+    world = worlds()
+    tell(world, "fall", 1, (FALL, "Hama", "The army", {}))
+    tell(world, "part", 3, (QUARTER, "Qusour", "Rebels", {}))
+    tell(world, "again", 5, (FALL, "Hama", "The army", undated))
+    land(lake, world.batch())
+    assert holders(lake, "Qusour") == {"03": "Rebels"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "day", "status"),
+    [
+        ("The army said nine died in the battle for Hama.", 4, "reported"),
+        ("The army and rebels fought for Hama.", 4, "contested"),
+        ("The army said nine died in the battle for Hama.", 9, "contested"),
+    ],
+)
+def test_the_battle_for_a_town_is_over_once_it_is_taken(
+    lake: Lake, worlds: Worlds, sentence: str, day: int, status: str
+) -> None:
+    world = worlds()
+    tell(world, "fall", 1, (FALL, "Hama", "The army", {}))
+    tell(world, "battle", day, (sentence, "Hama", "The army", {"territory": "contested", "trigger": "battle"}))
+    land(lake, world.batch())
+    found = query(lake, f"FROM territory_on(DATE '2024-12-0{day}') WHERE place = 'Hama'").to_pylist()
+    assert [(row["holder"], row["status"]) for row in found] == [("The army", status)]

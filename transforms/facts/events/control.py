@@ -24,13 +24,16 @@ from transforms.facts.events.control_ends import (
 from transforms.facts.events.control_places import (
     ENTERING,
     TAKEN,
+    enters_part,
     is_in_building,
     is_of_building,
     is_of_unnamed_place,
     only_searches,
     takes_no_place,
+    thing_taken,
     with_town_of_country,
 )
+from transforms.facts.events.crosswalk import event_types
 from transforms.reading.parse import lemmas
 from transforms.reading.syntax import children, is_passive, obliques, patient, preposition, subject
 from transforms.reading.tree import Token
@@ -57,6 +60,8 @@ SOON = 2
 
 def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     """The event without its change of control if that is over by its sentence, or is none."""
+    if enters_part(act, document):
+        event = _as_advance(event)
     if event.territory is None:
         return event
     if event.territory == "gained" and _is_under_way(act):
@@ -90,10 +95,21 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     return with_town_of_country(event, document)
 
 
+def _as_advance(event: Event) -> Event:
+    """The event as a fight: who only comes into a part of a town has not taken it."""
+    if event.territory == "gained":
+        event = replace(event, territory="contested")
+    if event.acled_sub_event not in TAKEN:
+        return event
+    return replace(
+        event, plover="ASSAULT", plover_mode=None, cameo="190", acled_event=event_types()[FIGHT], acled_sub_event=FIGHT
+    )
+
+
 def _enters_what_is_left(event: Event, act: Token, document: Document) -> bool:
     """Whether those who hold a town had left it when others came in: "entered Goma after the army had abandoned it"."""
     thing = patient(act) if act.pos_ == "VERB" else None
-    if act.lemma_.lower() not in ENTERING or thing is None:
+    if act.lemma_.lower() not in ENTERING or thing is None or enters_part(act, document):
         return False
     name = document.place_named(thing)
     if name is None or name.place is None or name.span.text != event.place:
@@ -146,7 +162,7 @@ def with_control_as_read(event: Event, act: Token) -> Event:
 
 def _takes_place(act: Token, place: str) -> bool:
     """Whether what an act takes is the place, as far as its sentence tells: not "cut the road to Abyei"."""
-    thing = patient(act) if act.pos_ == "VERB" else None
+    thing = thing_taken(act)
     if thing is None or thing.pos_ != "NOUN" or thing.text in place:
         return True
     return bool(words("territory_word") & forms(thing)) and preposition(thing) is None

@@ -16,6 +16,9 @@ from transforms.tables.schema import Event
 from transforms.words import word_list, words_in
 
 ENTERING = word_list("control entering")
+ENTERING_PARTS = word_list("control entering parts")
+PARTS = word_list("control parts")
+WHOLE = word_list("control whole")
 INCLUDING = word_list("control including")
 LISTING = word_list("control listing")
 SECURING = word_list("control securing")
@@ -23,6 +26,12 @@ NO_PLACE = word_list("control no place")
 NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
 NAMING_AFTER = word_list("control naming")
 TAKEN = frozenset({REGAINED, OVERTAKEN})
+
+
+def thing_taken(act: Token) -> Token | None:
+    """The noun for what an act takes: "Hama" in "captured all of Hama"; None if the act is no verb."""
+    thing = patient(act) if act.pos_ == "VERB" else None
+    return next(obliques(thing, "of"), thing) if thing is not None and thing.lower_ in WHOLE else thing
 
 
 def with_towns_named(event: Event, act: Token, document: Document) -> Event:
@@ -51,7 +60,7 @@ def with_place_taken(event: Event, act: Token, document: Document) -> Event:
     """The event at the place that is taken or given up, "took Sali, north of Kurmuk", also if it has no name there:
     "gave up the town, he said in Kigali".
     """
-    thing = patient(act) if act.pos_ == "VERB" else None
+    thing = thing_taken(act)
     is_taken = event.territory is not None or event.acled_sub_event in TAKEN
     if thing is None or thing.pos_ == "PRON" or not is_taken or act.lemma_.lower() in ENTERING:
         return event
@@ -70,10 +79,13 @@ def with_place_taken(event: Event, act: Token, document: Document) -> Event:
 
 def _town_taken(thing: Token, place: str | None, act: Token, document: Document) -> Name | None:
     """The town that is taken: by its name, by one beside it, "the last town, Dvor", or by an earlier one if the
-    sentence only names where somebody spoke.
+    sentence only names where somebody spoke. Of "the Hama neighbourhood of Qusour" it is Qusour.
     """
     if document.name_at(thing) is not None:
         return document.place_named(thing)
+    if not words_in("name_words", role="quarter").isdisjoint(forms(thing)):
+        named = (document.name_at(noun) for noun in obliques(thing, "of"))
+        return next((name for name in named if name is not None and name.label == "LOC"), None)
     if words_in("name_words", role="settlement").isdisjoint(forms(thing)):
         return None
     return _name_beside(thing, document) or (document.place_named(thing) if _is_of_telling(place, act) else None)
@@ -121,6 +133,15 @@ def takes_no_place(act: Token) -> bool:
     """Whether what is taken is no place: "seized power in a region"."""
     thing = patient(act) if act.pos_ == "VERB" else None
     return thing is not None and thing.lemma_.lower() in NO_PLACE
+
+
+def enters_part(act: Token, document: Document) -> bool:
+    """Whether somebody only comes into a part of a place, or to its edge: "entered the northern suburbs of Hama"."""
+    if act.pos_ != "VERB" or act.lemma_.lower() not in ENTERING_PARTS:
+        return False
+    entered = [*children(act, "obj"), *obliques(act, "into", "to", "in")]
+    parts = PARTS | words_in("name_words", role="quarter")
+    return any(not parts.isdisjoint(forms(noun)) and document.name_at(noun) is None for noun in entered)
 
 
 def is_of_building(act: Token, document: Document) -> bool:

@@ -103,7 +103,7 @@ def _event(
         target=target.text if target else None,
         target_actor=target.actor if target else None,
         territory=frame.territory,
-        lexicon_row=frame.lexicon_row,
+        lexicon_row=frame.cite(mention.words),
     )
 
 

@@ -1,4 +1,4 @@
-"""Detects numbers that the text retracts or corrects: "an earlier report that 20 died was wrong", "12, not 20"."""
+"""Detects numbers that the text retracts, corrects or denies: "an earlier report that 20 died was wrong", "not 20"."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from functools import cache
 
 from transforms.facts.events.retractions import is_form, words_of
 from transforms.facts.figures.numbers import Number
-from transforms.reading.syntax import is_passive
+from transforms.reading.syntax import climb, is_passive
 from transforms.reading.tree import Span, Token
 from transforms.resolving.reporting import saying
+from transforms.words import word_list
 
+_REJECTING = word_list("figures rejecting")
+_CLAIMED = word_list("figures claimed")
 _REACH = 8
 _NEAR = 6
 
@@ -34,6 +37,13 @@ def is_withdrawn(number: Number) -> bool:
         return not (before[-1].lower_ in ("to", "at") and _corrected(number))
     is_called_wrong = any(token.lower_ in words_of("wrong") for token in doc[number.span.end : clause.end])
     return bool(old) and (is_called_wrong or any(paper.lower_ == "version" for paper in old))
+
+
+def is_rejected(number: Number) -> bool:
+    """Whether somebody denies that the number of another is right: 45 in "rejecting the army's claim of 45 dead"."""
+    above = list(climb(number.span.root))
+    claims = [noun for noun in above if noun.lemma_.lower() in _CLAIMED and noun.i < number.span.start]
+    return any(noun.dep_ == "obj" and noun.head.lemma_.lower() in _REJECTING for noun in claims)
 
 
 def is_correction(number: Number) -> bool:

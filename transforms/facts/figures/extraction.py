@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from transforms.facts.events.modality import modality
 from transforms.facts.figures.carried import is_carried, is_compared, is_listed, is_of_fate, is_other_side, is_recount
-from transforms.facts.figures.corrections import is_correction, is_withdrawn
+from transforms.facts.figures.corrections import is_correction, is_rejected, is_withdrawn
 from transforms.facts.figures.counted_nouns import counted_noun, who_is_counted
 from transforms.facts.figures.figure_words import Found, noun_class
 from transforms.facts.figures.links import Record, link_records
@@ -27,7 +27,7 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.whereabouts import place_of
-from transforms.resolving.noun_kinds import words
+from transforms.resolving.noun_kinds import is_a, words
 from transforms.resolving.parties import is_party
 from transforms.resolving.speakers import speaker_text
 from transforms.tables.schema import Figure
@@ -107,7 +107,7 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     if own is not None:
         attribution = speaker_text(own, document)
         mode = "claimed" if is_party(own, document) else "asserted"
-    if is_withdrawn(number):
+    if is_withdrawn(number) or is_rejected(number):
         mode = "denied"
     elif _is_feared(found.trigger):
         mode = "hypothetical"
@@ -116,9 +116,10 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     if cause is not None and (cause == noun or cause in number.span):
         cause = None  # the subject is those who died
     period = period_of(number, found, document.article.published_date)
+    place = place_of(found.trigger, document)
     return Figure(
         **document.evidence(number.span.sent),
-        **document.located(place_of(found.trigger, document)),
+        **document.located(None if _is_seat(place, own, document) else place),
         period_start=period.start,
         period_end=period.end,
         cumulative=period.cumulative or is_total,
@@ -134,6 +135,11 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
         actor=document.actor_of(phrase(_wielder(cause))) if cause is not None else None,
         lexicon_row=found.lexicon_row,
     )
+
+
+def _is_seat(place: Name | None, own: Token | None, document: Document) -> bool:
+    """Whether a place is only where those who give the number have their seat: "the health ministry in Tripoli"."""
+    return place is not None and own is not None and place.span.root in own.subtree and is_a(own, "authority", document)
 
 
 def _is_feared(fate: Token) -> bool:

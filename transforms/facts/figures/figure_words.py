@@ -84,7 +84,9 @@ def _lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
         )
         for lemma in listed(row["lemma"]):
             word, _, particle = lemma.partition(" ")
-            found.setdefault((word, str(row["pos"])), []).append(replace(entry, particle=particle or None))
+            found.setdefault((word, str(row["pos"])), []).append(
+                replace(entry, particle=particle or None, lexicon_row=cite(row, lemma))
+            )
     return {key: tuple(entries) for key, entries in found.items()}
 
 

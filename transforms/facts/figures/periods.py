@@ -164,7 +164,8 @@ def _since(sent: Span, number: Number) -> Span | None:
             return None if compared or is_other else sent.doc[token.i : min(sent.end, token.i + _CLAUSE)]
         if token.lower_ in ("past", "last") and token.i - 2 >= sent.start and token.nbor(-1).lower_ == "the":
             before = token.nbor(-2)
-            if before.lower_ in OVER:
+            of = token.doc[token.i + 2] if token.i + 2 < sent.end else None
+            if before.lower_ in OVER and (of is None or of.lower_ != "of"):  # "in the last week of June" is that week
                 return sent.doc[before.i : min(sent.end, token.i + 3)]
     return None
 

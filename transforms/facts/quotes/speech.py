@@ -12,7 +12,7 @@ from functools import cache
 
 from transforms.facts.quotes.marks import Quotation
 from transforms.facts.quotes.noun_phrases import RELATIVES, Quoted, is_time, is_voice, phrase_after, phrase_before
-from transforms.reading.lexicon import first
+from transforms.reading.lexicon import bases, first
 from transforms.reading.syntax import children, climb, is_parsed, phrase, subject
 from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.reporting import cannot_speak
@@ -41,8 +41,9 @@ class Cue:
     @property
     def lexicon_row(self) -> str | None:
         """The row of seeds/cues.csv that makes the word a cue."""
-        row = first(self.token.lower_, _cue_rows("adp" if self.kind == "phrase" else "verb"))
-        return cite(row) if row is not None else None
+        cue_rows = _cue_rows("adp" if self.kind == "phrase" else "verb")
+        lemma = next((lemma for lemma in bases(self.token.lower_) if lemma in cue_rows), None)
+        return cite(cue_rows[lemma], lemma) if lemma is not None else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,8 @@ def _ties(pos: str) -> dict[str, tuple[Tie, ...]]:
         if row["predicate"] not in get_args(Predicate):
             raise SeedError(f"{place(row)}: {row['lemma']}: no such predicate: {row['predicate']}")
         if row["pos"] == pos:
-            ties = tuple(Tie(frame, row["predicate"], cite(row)) for frame in listed(row["frame"]))  # type: ignore[arg-type]
             for lemma in listed(row["lemma"]):
+                ties = (Tie(frame, row["predicate"], cite(row, lemma)) for frame in listed(row["frame"]))  # type: ignore[arg-type]
                 found[lemma] = (*found.get(lemma, ()), *ties)
     return found
 

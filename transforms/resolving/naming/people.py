@@ -17,7 +17,7 @@ def label_of_unknown(text: Text, spot: Spot, label: str) -> str:
         label = "LOC"
     if _has_an_age(text, spot) or _is_called_person(text, spot) or _begins_like_person(text, spot):
         label = "PERSON"
-    if label in ("MISC", "FAC", "ORG") and _has_an_office(text, spot):
+    if label in ("MISC", "FAC", "ORG", "GPE") and _has_an_office(text, spot):
         label = "PERSON"
     return "ORG" if text.word(spot.start - 1) in words("body") else label
 

@@ -140,13 +140,43 @@ def _is_hyphen_after_compass(text: Text, position: int) -> bool:
 
 
 def locate_quarter(text: Text, name: Name, before: list[Name], after: list[Name]) -> Name:
-    """Locate a quarter in its town: "Homs’s Waer district", "the Jobar district of Damascus"."""
-    end = name.span.end - (name.span[-1].lower_ in words("quarter"))
-    if text.word(end).lower() not in words("quarter") or name.label == "NORP":
+    """Locate a quarter in its town: "Homs’s Waer district", "the Jobar district of Damascus"; if the gazetteer does not
+    know it, also "Qusour, a quarter of Hama", "the neighbourhood of Qusour in Hama", "Hama's district of Qusour".
+    """
+    if name.label == "NORP":
         return name
-    owners = [n for n in before if n.span.end + 1 == name.span.start and text.word(n.span.end) in ("'s", "’s")]
-    behind = [n for n in after if n.span.start == end + 2 and text.word(end + 1) in ("of", "in")]
-    town = next((n.place for n in [*owners, *behind] if n.place is not None and n.place.kind == "city"), None)
+    owners = [*_beside_quarter(text, name, before, after)]
+    if not owners and name.place is None:
+        owners = [*_apposed_to_quarter(text, name, after), *_around_quarter(text, name, before, after)]
+    town = next((n.place for n in owners if n.place is not None and n.place.kind == "city"), None)
     if town is None or (name.place is not None and name.place.place_id == town.place_id):
         return name
     return replace(name, label="LOC", actor=None, place=replace(town, name=name.span.text))
+
+
+def _beside_quarter(text: Text, name: Name, before: list[Name], after: list[Name]) -> Iterator[Name]:
+    """The names of a town that "the X district" goes with: its owner, and that after "of" or "in"."""
+    end = name.span.end - (name.span[-1].lower_ in words("quarter"))
+    if text.word(end).lower() in words("quarter"):
+        yield from (n for n in before if n.span.end + 1 == name.span.start and text.word(n.span.end) in ("'s", "’s"))
+        yield from (n for n in after if n.span.start == end + 2 and text.word(end + 1) in ("of", "in"))
+
+
+def _apposed_to_quarter(text: Text, name: Name, after: list[Name]) -> Iterator[Name]:
+    """The town in "X, an eastern suburb of Khartoum"."""
+    end = name.span.end
+    if text.word(end) != "," or text.word(end + 1) not in ("a", "an", "the"):
+        return
+    noun = next((n for n in range(end + 2, end + 5) if text.word(n).lower() in words("quarter")), None)
+    if noun is not None:
+        yield from (n for n in after if n.span.start == noun + 2 and text.word(noun + 1) in ("of", "in"))
+
+
+def _around_quarter(text: Text, name: Name, before: list[Name], after: list[Name]) -> Iterator[Name]:
+    """The town in "the neighbourhood of X in Hama", "Hama's northern district of X"."""
+    start, end = name.span.start, name.span.end
+    if text.word(start - 1) != "of" or text.word(start - 2).lower() not in words("quarter"):
+        return
+    yield from (n for n in after if n.span.start == end + 1 and text.word(end) == "in")
+    ties = {"'s", "’s", *COMPASS}
+    yield from (n for n in before if {text.word(k).lower() for k in range(n.span.end, start - 2)} <= ties)

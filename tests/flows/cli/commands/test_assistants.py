@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def call(home: Path) -> Call:
     """A function from a tool and its arguments to its result or its error message."""
 
+    return caller(home)
+
+
+def caller(home: Path) -> Call:
     def called(tool: str, **arguments: object) -> Any:
         async def asked() -> Any:
             async with Client(server(Lake.at(home))) as client:
@@ -50,6 +54,24 @@ def call(home: Path) -> Call:
         return told.content[0].text if told.is_error else json.loads(told.content[0].text)
 
     return called
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> tuple[Call, str]:
+    """The tools of a lake of two nights, on the second of which the army retook Hama, and a moment between them."""
+    folder = tmp_path_factory.mktemp("nights")
+    folder.chmod(0o700)
+    first, second = World(), World("run-2")
+    article = first.article("hama", "Rebels took Hama.", published=date(2024, 12, 5))
+    first.hold(article, "Rebels took Hama.", "Hama", "Rebels")
+    article = second.article("retaken", "The army took Hama.", published=date(2024, 12, 6))
+    second.hold(article, "The army took Hama.", "Hama", "The army")
+    for world in (first, second):
+        world.run()
+    land(Lake.at(folder), first.batch())
+    between = datetime.now(UTC).isoformat()
+    land(Lake.at(folder), second.batch())
+    return caller(folder), between
 
 
 def test_a_client_lists_and_calls_the_tools_over_stdio(home: Path) -> None:
@@ -123,7 +145,16 @@ def test_an_error_that_quotes_a_cell_is_marked_and_a_long_cell_is_cut(call: Call
         ("explain", {"identifier": "nothing"}, "nothing: no fact"),
         ("territory_on", {"day": "yesterday"}, "yesterday: not a day such as 2024-12-06"),
         ("explain", {"id": "nothing"}, "identifier: missing or of another type; explain takes identifier"),
-        ("query", {"sql": "SELECT 1", "rows": "many"}, "rows: missing or of another type; query takes sql, rows"),
+        (
+            "query",
+            {"sql": "SELECT 1", "rows": "many"},
+            "rows: missing or of another type; query takes sql, rows, as_of",
+        ),
+        ("search", {"terms": "Hama", "as_of": "last week"}, "last week: not a moment such as 2024-12-05"),
+        ("query", {"sql": "SELECT 1", "as_of": "2020-01-01"}, "nothing had landed by 2020-01-01"),
+        ("search", {"terms": "Hama", "as_of": "2020-01-01"}, "nothing had landed by 2020-01-01"),
+        ("explain", {"identifier": "hama", "as_of": "2020-01-01"}, "nothing had landed by 2020-01-01"),
+        ("territory_on", {"day": "2024-12-06", "as_of": "2020-01-01"}, "nothing had landed by 2020-01-01"),
     ],
 )
 def test_an_error_in_the_program_s_own_words_is_not_called_source_text(
@@ -143,6 +174,21 @@ def test_explain_tells_the_sentence_of_a_fact(call: Call) -> None:
     assert told["note"] == SOURCE_TEXT
     assert told["evidence"]["sentence"] == "Rebels took Hama."
     assert "no fact, incident or article has this id" in call("explain", identifier="nothing")
+
+
+def test_each_tool_answers_as_of_a_night(nights: tuple[Call, str]) -> None:
+    call, between = nights
+
+    def holder(**then: str) -> str:
+        return call("territory_on", day="2024-12-06", place="Hama", **then)["rows"][0]["holder"]
+
+    assert (holder(), holder(as_of=between)) == ("The army", "Rebels")
+    counted = "SELECT count(*) AS n FROM articles"
+    assert [call("query", sql=counted, **then)["rows"] for then in ({}, {"as_of": between})] == [[{"n": 2}], [{"n": 1}]]
+    assert len(call("search", terms="Hama")["rows"]) == 2
+    assert [row["title"] for row in call("search", terms="Hama", as_of=between)["rows"]] == ["Hama"]
+    assert call("explain", identifier="retaken")["evidence"]["table"] == "articles"
+    assert f"has this id as of {between}" in call("explain", identifier="retaken", as_of=between)
 
 
 def test_territory_is_that_of_a_day_and_place(call: Call) -> None:

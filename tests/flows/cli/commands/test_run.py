@@ -30,13 +30,31 @@ def test_a_run_prints_its_account_and_where_the_warehouse_is(
     assert WORKERS_NAME not in {process.name for process in active_children()}, "a worker outlived the reading"
 
 
-def test_a_line_without_text_is_named_before_the_run_begins(home: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_run_of_which_no_line_can_be_read_ends_with_2_and_names_one(
+    home: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     (home / "in.jsonl").write_text('{"id": "x"}\n')
     result = dateline("run", str(home / "in.jsonl"))
     assert result.exit_code == 2
     assert "in.jsonl:1: " in result.output
     assert "Traceback" not in result.output + "".join(capfd.readouterr())
-    assert [file.name for file in home.iterdir()] == ["in.jsonl"]
+
+
+def test_a_bad_line_costs_itself_and_the_other_articles_of_its_folder_are_read(home: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    good = {"published": "2024-12-05", "text": "Rebel fighters captured the city of Hama on Thursday."}
+    (inbox / "a.jsonl").write_text(json.dumps(good | {"id": "one"}) + '\n{"id": "two", "text": \n')
+    (inbox / "b.jsonl").write_text(
+        json.dumps({**good, "id": "three", "text": "Troops left the town of Binnish."}) + "\n"
+    )
+    result = dateline("run", str(inbox), "--json")
+    run = json.loads(result.stdout)
+    assert (result.exit_code, run["landed"], run["rejected"]) == (0, 2, 1)
+    (reject,) = query(Lake.at(home), "SELECT stage, reason, detail FROM rejects").to_pylist()
+    assert (reject["stage"], reject["reason"]) == ("discover", "malformed")
+    assert reject["detail"].startswith(f"{inbox}/a.jsonl:2: not JSON: ")
+    assert "\n" not in reject["detail"]
 
 
 def test_a_run_gives_its_account_and_quiet_no_log(night: tuple[Path, CompletedProcess[str]]) -> None:

@@ -6,6 +6,7 @@ from tests.documents import Parse, token_of
 from tests.transforms.facts.events.conftest import Read
 from tests.transforms.facts.events.test_territory import changes
 from transforms.facts.events.control_places import with_place_taken
+from transforms.facts.events.extraction import events
 from transforms.facts.extract import extract
 
 
@@ -31,6 +32,9 @@ def test_a_town_is_taken_with_its_airport(parse: Parse) -> None:
 @pytest.mark.parametrize(
     ("text", "territory", "place"),
     [
+        ("Rebels in Yemen have captured all of Harib in Yemen, residents said.", "gained", "Harib"),
+        ("Rebels have seized the whole of Harib in Yemen, residents said.", "gained", "Harib"),
+        ("Rebels captured the Hama neighbourhood of Qusour on Monday.", "gained", "Qusour"),
         ("Rebels have taken Harib, west of Marib in Yemen, residents said.", "gained", "Harib"),
         ("Fighting has reached Harib in Yemen. The army gave up the town on Monday, he said in Aden.", "lost", "Harib"),
     ],
@@ -87,3 +91,27 @@ def test_a_named_place_is_taken_with_others(parse: Parse, text: str, place: str)
 def test_who_seizes_power_in_a_region_does_not_take_it(parse: Parse) -> None:
     assert changes(parse, "The rebels seized power in Kidal in Mali on Monday.") == []
     assert [event.territory for event in changes(parse, "The rebels seized power on Monday.")] == ["gained"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Army troops entered the eastern districts of Aleppo on Thursday.",
+        "Troops have pushed into the western half of Bakhmut.",
+        "Rebels rolled into the outskirts of Goma on Thursday.",
+        "Fighters swept into the city's northern suburbs on Thursday.",
+    ],
+)
+def test_who_enters_a_part_of_a_town_fights_for_it_and_has_not_taken_it(parse: Parse, text: str) -> None:
+    found = {(event.acled_sub_event, event.plover, event.territory) for event in events(parse(text))}
+    assert found == {("Armed clash", "ASSAULT", "contested")}
+
+
+def test_who_enters_a_part_of_a_town_that_others_left_has_not_taken_the_town(parse: Parse) -> None:
+    text = "Rebels entered the outskirts of Hama after the army had abandoned it."
+    assert "gained" not in {event.territory for event in events(parse(text))}
+
+
+def test_who_sweeps_into_a_town_from_its_suburbs_has_taken_it(parse: Parse) -> None:
+    (event,) = events(parse("Rebels swept into Goma from the northern suburbs on Thursday."))
+    assert (event.acled_sub_event, event.territory) == ("Non-state actor overtakes territory", "gained")

@@ -108,3 +108,17 @@ def test_a_speaker_who_corrects_a_statement_gives_a_number_anew(parse: Parse) ->
         "The army corrected its earlier statement on Tuesday and said that 22 soldiers had been killed in the ambush."
     )
     assert [figure.modality for figure in figures(parse(text))] == ["claimed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "modes"),
+    [
+        ("Rebels said nine of their men were killed at Harib, rejecting the army's claim of 30 rebel dead.",
+         {9: "claimed", 30: "denied"}),
+        ("The ministry dismissed a report of 14 deaths in Homs.", {14: "denied"}),
+        ("The ministry repeated a report of 14 deaths in Homs.", {14: "asserted"}),
+        ("Rebels rejected the truce and said 14 of their men had been killed.", {14: "claimed"}),
+    ],
+)  # fmt: skip
+def test_a_number_that_another_side_rejects_is_denied(parse: Parse, text: str, modes: dict[int, str]) -> None:
+    assert {figure.low: figure.modality for figure in figures(parse(text))} == modes

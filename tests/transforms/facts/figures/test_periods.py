@@ -100,3 +100,16 @@ def test_since_of_another_clause_is_not_when_the_count_began(parse: Parse) -> No
     )
     (figure,) = figures(parse(text))
     assert (figure.low, figure.cumulative, figure.period_start) == (9, False, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_total"),
+    [
+        ("Some 2,300 people were newly displaced in the last week of June.", False),
+        ("Some 2,300 people were killed in the last week.", True),
+    ],
+)
+def test_a_count_in_the_last_week_is_a_total_and_one_in_the_last_week_of_a_month_is_not(
+    parse: Parse, text: str, is_total: bool
+) -> None:
+    assert [figure.cumulative for figure in figures(parse(text))] == [is_total]

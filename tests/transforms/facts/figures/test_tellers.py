@@ -38,3 +38,17 @@ def test_another_count_may_be_far_from_its_verb_and_of_the_detained(parse: Parse
     assert [figure.attribution for figure in figures(parse(text))] == [None, "Kenya's defence ministry"]
     text = "At least 25 demonstrators were arrested, the group said. Police put the figure at 11."
     assert [(figure.measure, figure.low) for figure in figures(parse(text))] == [("detained", 25), ("detained", 11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("The health ministry in Tripoli puts the number of dead at 40.", None),
+        ("The military command in Khartoum put the dead at nine.", None),
+        ("The health ministry puts the number of dead in Tripoli at 40.", "Tripoli"),
+    ],
+)
+def test_where_those_who_give_a_number_have_their_seat_is_not_where_people_died(
+    parse: Parse, text: str, place: str | None
+) -> None:
+    assert [figure.place for figure in figures(parse(text))] == [place]

@@ -126,12 +126,28 @@ def test_a_region_is_whole_whatever_people_or_country_is_part_of_its_name(text: 
         ("Missiles struck Ukraine. In the Shevchenko district of Kyiv a house burned.", "Shevchenko", 703448),
         ("Missiles struck Ukraine. In the Zalissia neighbourhood of Kyiv a house burned.", "Zalissia", 703448),
         ("A tower in Khartoum’s Burri district was hit.", "Burri", 379252),
+        ("A tower in Burrifa, an eastern suburb of Khartoum, was hit.", "Burrifa", 379252),
+        ("A tower in the neighbourhood of Burrifa in Khartoum was hit.", "Burrifa", 379252),
+        ("A tower in Khartoum’s northern district of Burrifa was hit.", "Burrifa", 379252),
     ],
 )
 def test_a_quarter_is_where_its_town_is(text: str, name: str, town: int) -> None:
     found = place(text, name)
     assert found is not None
     assert (found.place_id, found.name) == (town, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit Omdurman, a suburb of Khartoum, on Monday.",
+        "Shells hit Khartoum and the district of Omdurman in Sudan.",
+    ],
+)
+def test_a_suburb_that_is_a_town_itself_is_where_it_is(text: str) -> None:
+    found = place(text, "Omdurman")
+    assert found is not None
+    assert found.place_id == 365137
 
 
 @pytest.mark.parametrize("words", ["Paris County", "Berlin County", "County Moscow", "Kyiv Township"])

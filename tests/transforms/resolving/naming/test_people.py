@@ -17,6 +17,7 @@ from tests.names import named
         ("The post was hit, al-Masdar reported.", "al-Masdar", "ORG"),
         ("The post was hit, the Idara Tribune said.", "Idara Tribune", "ORG"),
         ("Police spokesman Jean-Luc Morel Jeune said the post was hit.", "Jean-Luc Morel Jeune", "PERSON"),
+        ("“It was not us,” military spokesman Udaya Nanayakkara said.", "Udaya Nanayakkara", "PERSON"),
         ("Police arrested Ismael “El Mayo” Zambada on Monday.", "Ismael “El Mayo” Zambada", "PERSON"),
         ("Airbus said it would move its staff out of Port Sudan.", "Airbus", "ORG"),
         ("Captain Hussein Olow told reporters that troops had pulled back to Moqokori.", "Moqokori", "GPE"),
