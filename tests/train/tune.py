@@ -12,7 +12,7 @@ from typing import Any
 from flows.cli.extracting import UNDATED
 from tests.annotations import Article
 from tests.judging import scorer, write_gold
-from tests.train.corpus import articles, documents
+from tests.train.corpus import articles, documents, missing
 from transforms.facts.events.extraction import coded
 from transforms.facts.events.learned.decode import Reading, decide, read_candidates
 from transforms.facts.events.learned.labels import SLOTS
@@ -147,7 +147,9 @@ def tune(folder: Path) -> None:
 def score(folder: Path) -> None:
     """Print the measures on the parts that the reader has not learned from, with its own decisions."""
     model = Model(folder)
-    for part in ("development", "test"):
+    for part in ("development", "test", "news"):
+        if absent := missing(part):
+            print(f"{part}: {absent} texts are not here")
         show(part, scores(read(texts(articles(part)), model, model.decisions), model.decisions))
 
 
