@@ -24,7 +24,7 @@ from transforms.facts.events.learned.labels import (
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
-from transforms.facts.events.learned.nearest import is_other_update, nearest_place
+from transforms.facts.events.learned.nearest import is_other_update, may_lend_day, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.learned.triggers import can_trigger
 from transforms.facts.events.learned.windows import PieceLimits, Window
@@ -60,6 +60,7 @@ SURE_PLACE = 0.7
 the fewest wrong places and right ones open, on the development part and on the articles that rules are steered by."""
 SHARE_OF_HEAD = 0.5
 """A phrase wins over a name inside it if its head has at least this share of the name's probability."""
+DONE = frozenset({"asserted", "claimed"})
 NOT_DONE = frozenset({"denied", "hypothetical"})
 """Modalities of the rules that override the reader: it overlooks that somebody refrained from an act."""
 CHANGE_OF_GROUP = "Change to group/activity"
@@ -443,6 +444,11 @@ def _phrase_of(head: Token, text: Text) -> Span:
     return head.doc[start : head.i + 1]
 
 
+def _may_lend_day(time: Token, when: When, reading: Reading, published: date) -> bool:
+    is_done, is_news = reading.modality in DONE, reading.when_told == "new"
+    return may_lend_day(time, when, reading.token, published, is_done=is_done, is_news=is_news)
+
+
 def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
     """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
@@ -455,7 +461,9 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
         token = text.token(int(words[position]))
         if when is not None and may_date(token, reading.token):
             stretch = (when.start, when.end or "")
-            if stretch != today and is_other_update(token, reading.token):
+            if stretch != today and (
+                is_other_update(token, reading.token) or not _may_lend_day(token, when, reading, published)
+            ):
                 continue
             total[stretch] = total.get(stretch, 0.0) + float(chance[position])
             first.setdefault(stretch, Filler(token, 0.0, when))

@@ -18,7 +18,7 @@ from transforms.facts.events.control import with_control_as_read, with_lasting_c
 from transforms.facts.events.control_places import with_place_taken, with_towns_named
 from transforms.facts.events.crosswalk import event_types
 from transforms.facts.events.implicit_arguments import DATE, PLACE
-from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
+from transforms.facts.events.learned.decode import DONE, NOT_DONE, Filler, Reading
 from transforms.facts.events.learned.grammar import is_answered
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
 from transforms.facts.events.learned.own_day import day_beside
@@ -61,7 +61,6 @@ COLUMNS = {
 NO_DATE: dict[str, Any] = dict.fromkeys(DATE)
 ANSWERING = frozenset({"ACCUSE", "REJECT"})
 """Classes that answer an act, whose own day is seldom that of the act of another sentence."""
-DONE = frozenset({"asserted", "claimed"})
 TOLD_AS_DONE = DONE | {"denied"}
 BEFORE_NOUN = frozenset({"compound", "flat", "amod", "nummod", "nmod:poss", "nmod:desc", "case:poss"})
 

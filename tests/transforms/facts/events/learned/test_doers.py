@@ -12,6 +12,10 @@ from transforms.facts.events.learned.grammar import may_fill
     [
         ("The militia shelled Homs. “Our troops hit it hard,” the army said.", "hit", "militia"),
         ("Nine villagers were killed on Monday.", "killed", "villagers"),
+        ("The elders denied any part in the ambush on Monday.", "ambush", "elders"),
+        ("The elders of Kidal have no link to the ambush, the militia said.", "ambush", "militia"),
+        ("Relations between Mali and Niger have soured since the ambush.", "ambush", "Mali"),
+        ("Relations between Mali and Niger have soured since the ambush.", "ambush", "Niger"),
         ("A patrol was ambushed, and nine men were killed.", "killed", "patrol"),
         ("Soldiers killed nine rebels in a search for abducted pupils.", "abducted", "rebels"),
         ("The strikes on the camp killed nine people.", "killed", "camp"),
