@@ -120,7 +120,8 @@ def _is_of_long_before(row: Row, before: Row | None) -> bool:
     is_known = (row["target"] or "").lower().startswith("the ") or _same_place().search(part_of(row)) is not None
     if is_known or kind_of_code(row) not in DEADLY:
         return False
-    start, end, first = row["date_start"], row["date_end"] or row["date_start"], before["date_start"]
+    start, end = row["date_start"], row["date_end"] or row["date_start"]
+    first = before["date_start"] or (before["published_date"] if before["when_told"] == "new" else None)
     return start is not None and first is not None and end < first and start + timedelta(WEEK) < first
 
 

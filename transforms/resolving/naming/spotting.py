@@ -229,7 +229,7 @@ def _longest_body() -> int:
 
 
 def entities(text: Text) -> Iterator[Spot]:
-    """The pipeline's entities, without determiner, "of" before them and possessive mark; nouns in the name correct the label."""
+    """The pipeline's entities, without determiner, "of" and possessive mark; nouns in the name correct the label."""
     for entity in _apart(text):
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)

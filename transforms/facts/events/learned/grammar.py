@@ -219,7 +219,12 @@ def may_date(time: Token, trigger: Token) -> bool:
     """Whether a time may date an act; one that only identifies a thing may not, "a 2016 deal", "last year's deal", nor
     the period of a record, "the first attack since Monday", nor one in what somebody says in another sentence.
     """
-    if is_of_record(time) or is_outside(time, trigger) or _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
+    if (
+        is_of_record(time)
+        or is_outside(time, trigger)
+        or _is_of_burial(time, trigger)
+        or is_year_of_thing(time, trigger)
+    ):
         return False
     if time.sent != trigger.sent and is_quoted(time) and not is_quoted(trigger):
         return False
