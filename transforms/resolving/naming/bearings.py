@@ -47,6 +47,7 @@ class Bearings:
         self._divisions: dict[tuple[str, str], float] = defaultdict(float)
         self._districts: dict[int, float] = defaultdict(float)
         self._votes_by_name: dict[str, dict[tuple[str, str], float]] = {}
+        self._districts_by_name: dict[str, dict[int, float]] = {}
         self._wholes: dict[int, Whole] = {}
         self._containers: dict[int, Place] = {}
         self._settled: dict[str, Place | None] = {}
@@ -95,8 +96,14 @@ class Bearings:
         weights = (
             {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
         )
+        own_districts = self._districts_by_name.get(fold(self._text.between(start, end)))
+        districts = (
+            {place: weight - own_districts.get(place, 0) for place, weight in self._districts.items()}
+            if own_districts
+            else self._districts
+        )
         return Context(
-            self.named, self._kind_word_at(end), sure, weights, self._districts,
+            self.named, self._kind_word_at(end), sure, weights, districts,
             whole.places if whole else (), whole.closed if whole else False,
         )  # fmt: skip
 
@@ -143,9 +150,10 @@ class Bearings:
             self._divisions[str(country), str(admin1)] += 1 / len(where)
             self._country_weights[str(country)] += 0.5 / len(where)
         self._votes_by_name[fold(name)] = {(str(c), str(a)): 1 / len(where) for c, a in where}
-        for place in own:
-            if place.kind == "district" and place.place_id:
-                self._districts[place.place_id] += 1 / len(own)
+        ids = [place.place_id for place in own if place.kind == "district" and place.place_id]
+        self._districts_by_name[fold(name)] = dict.fromkeys(ids, 1 / len(own))
+        for place_id in ids:
+            self._districts[place_id] += 1 / len(own)
 
     def _add_weight(self, place: Place, weight: float) -> None:
         self._divisions[str(place.country), str(place.admin1)] += weight
