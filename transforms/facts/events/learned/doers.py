@@ -32,6 +32,7 @@ PARTICIPLES = frozenset({"VBN", "VBD"})
 WITNESSING = word_list("events witnessing")
 SPEAKING_FOR_OTHERS = word_list("events speaking for others")
 BESIDE_MAIN = word_list("events beside main")
+ARMED_SPEAKERS = ("armed", "state_force", "force", "nonstate", "leader")
 SINCE = word_list("events since")
 STRUCK = frozenset({"on", "against"})
 
@@ -65,6 +66,7 @@ def _is_no_attacker(head: Token, trigger: Token, document: Document) -> bool:
         or _only_yielded(head, trigger)
         or _is_loser(head, trigger)
         or _is_at_odds_over(head, trigger)
+        or _is_not_of_speakers(head, trigger, document)
     )
 
 
@@ -105,6 +107,19 @@ def _is_not_of_us(head: Token, trigger: Token) -> bool:
     own = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
     is_ours = own is not None and any(word.lower_ in SPEAKERS_OWN for word in children(own, "nmod:poss"))
     return is_ours and head.sent != trigger.sent
+
+
+def _is_not_of_speakers(head: Token, trigger: Token, document: Document) -> bool:
+    """Whether a party of another sentence would do what armed speakers say that they did: "Militia commanders say they
+    have overrun the caves" after a sentence about the rebels.
+    """
+    own = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
+    if own is None or own.pos_ != "PRON" or head.sent == trigger.sent:
+        return False
+    meant = document.antecedent(own)
+    if meant is None or meant.sent != trigger.sent or meant.root.dep_ != "nsubj":
+        return False
+    return any(is_a(core(meant.root), kind, document) for kind in ARMED_SPEAKERS)
 
 
 def _only_yielded(head: Token, trigger: Token) -> bool:
