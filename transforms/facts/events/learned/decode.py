@@ -461,9 +461,7 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
         token = text.token(int(words[position]))
         if when is not None and may_date(token, reading.token):
             stretch = (when.start, when.end or "")
-            if stretch != today and (
-                is_other_update(token, reading.token) or not _may_lend_day(token, when, reading, published)
-            ):
+            if stretch != today and is_other_update(token, reading.token):
                 continue
             total[stretch] = total.get(stretch, 0.0) + float(chance[position])
             first.setdefault(stretch, Filler(token, 0.0, when))
@@ -473,4 +471,7 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
     if not total:
         return None
     stretch = max(total, key=lambda s: (round(total[s], 3), s))
-    return Filler(first[stretch].token, round(min(total[stretch], 1.0), 3), first[stretch].when)
+    token, when = first[stretch].token, first[stretch].when
+    if token is not None and when is not None and not _may_lend_day(token, when, reading, published):
+        return None  # the next best would be a guess
+    return Filler(token, round(min(total[stretch], 1.0), 3), when)
