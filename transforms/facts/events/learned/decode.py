@@ -24,7 +24,7 @@ from transforms.facts.events.learned.labels import (
     sub_events,
 )
 from transforms.facts.events.learned.model import Model, Scores
-from transforms.facts.events.learned.nearest import is_other_update, may_lend_day, nearest_place
+from transforms.facts.events.learned.nearest import is_other_update, nearest_place
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.learned.triggers import can_trigger
 from transforms.facts.events.learned.windows import PieceLimits, Window
@@ -60,7 +60,6 @@ SURE_PLACE = 0.7
 the fewest wrong places and right ones open, on the development part and on the articles that rules are steered by."""
 SHARE_OF_HEAD = 0.5
 """A phrase wins over a name inside it if its head has at least this share of the name's probability."""
-DONE = frozenset({"asserted", "claimed"})
 NOT_DONE = frozenset({"denied", "hypothetical"})
 """Modalities of the rules that override the reader: it overlooks that somebody refrained from an act."""
 CHANGE_OF_GROUP = "Change to group/activity"
@@ -444,11 +443,6 @@ def _phrase_of(head: Token, text: Text) -> Span:
     return head.doc[start : head.i + 1]
 
 
-def _may_lend_day(time: Token, when: When, reading: Reading, published: date) -> bool:
-    is_done, is_news = reading.modality in DONE, reading.when_told == "new"
-    return may_lend_day(time, when, reading.token, published, is_done=is_done, is_news=is_news)
-
-
 def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | None:
     """The best day, month or year among the time expressions and the day of publication."""
     text, words = scores.text, scores.window.words
@@ -471,7 +465,4 @@ def _date_filler(scores: Scores, chance: Array, reading: Reading) -> Filler | No
     if not total:
         return None
     stretch = max(total, key=lambda s: (round(total[s], 3), s))
-    token, when = first[stretch].token, first[stretch].when
-    if token is not None and when is not None and not _may_lend_day(token, when, reading, published):
-        return None  # the next best would be a guess
-    return Filler(token, round(min(total[stretch], 1.0), 3), when)
+    return Filler(first[stretch].token, round(min(total[stretch], 1.0), 3), first[stretch].when)
