@@ -15,7 +15,7 @@ from transforms.linking.continuing import (
 )
 from transforms.linking.kinds import FIGHTING, TAKEOVER
 from transforms.linking.kinds_alike import TAKERS, Part, Points
-from transforms.linking.places_alike import INFERRED
+from transforms.linking.places_alike import INFERRED, place_known
 from transforms.linking.reports import Report
 from transforms.linking.sentences import HEAD, words_of
 
@@ -31,6 +31,8 @@ CONTINUED = 1.0
 """Points for a sentence without time and place beside one that it may go on with."""
 BACK = 0.7
 """Points for a sentence that speaks of a known act."""
+RECALLED = 2.0
+"""Points for an act of long before that two articles recall by its date."""
 CORRECTED = 1.2
 """Points for a number that its outlet later corrects."""
 _SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
@@ -60,6 +62,21 @@ def time_points(left: Report, right: Report, apart: bool) -> Part:
         return (1.0 if apart else 0.5, "same day") if is_day else (0.2, "overlapping days")
     is_lead = apart and all(report.is_stated or report.row["sentence_index"] < HEAD for report in (left, right))
     return (0.3, "day of publication") if is_lead else (0.0, "day")
+
+
+def recall_points(left: Report, right: Report, apart: bool) -> Part:
+    """Points for two articles that recall an act of long before by the same date, unless each names a place or those
+    who suffered it of its own.
+    """
+    if not (apart and left.is_known_by_date and right.is_known_by_date and left.first == right.first):
+        return (0.0, "date")
+    suffered = [words_of(report.row.get("target") or "") for report in (left, right)]
+    if not suffered[0].isdisjoint(suffered[1]):
+        return (RECALLED, "date")
+    place = place_known(left, right, apart) if left.place and right.place else None
+    is_there = place is not None and place[0] > 0
+    is_open = not (left.place and right.place) and not all(suffered)
+    return (RECALLED if is_there or is_open else 0.0, "date")
 
 
 def actor_points(left: Report, right: Report, apart: bool) -> Part:

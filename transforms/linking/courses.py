@@ -47,6 +47,7 @@ def is_course(row: Row) -> bool:
         or (_is_violence(row) and is_of_war(row))
         or _is_ranked(row)
         or _is_unknown(row)
+        or _is_suspended(row)
         or _is_named_as_course(_trigger(row), sentence)
     )
 
@@ -201,6 +202,16 @@ def _is_unknown(row: Row) -> bool:
     before, after = part_of(row)[:at], part_of(row)[at:]
     is_of_people = _OF_PEOPLE.search(before) is not None and not names_weekday(without_time_of_telling(after))
     return is_of_people or _unknown().search(before) is not None
+
+
+def _is_suspended(row: Row) -> bool:
+    """Whether a sentence only tells that violence was suspended: "suspended their bombing raids on the town"."""
+    return _is_violence(row) and led_by(_suspending(), _trigger(row), part_of(row)) is not None
+
+
+@cache
+def _suspending() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('suspending'))}) (?:(?:the|its|their|all|his) )?(?:[\w-]+ ){{0,2}}\Z")
 
 
 @cache

@@ -59,7 +59,8 @@ def pair_of(left: str, right: str) -> Pair:
 def candidates(reports: Iterable[Report], fresh: frozenset[str] | None = None) -> Iterator[tuple[Pair, Likeness]]:
     """Pairs of reports with at least THRESHOLD points; with `fresh` only pairs with one of these facts.
 
-    Compared are reports of one article, and reports that share a week and a place or a containing place.
+    Compared are reports of one article, and reports that share a week and a place or a containing place, or recall acts
+    of one date.
     """
     for left, right in _pairs_to_compare(reports, fresh):
         alike = likeness(left, right)
@@ -138,6 +139,8 @@ def names_of(report: Report) -> Iterator[tuple[str, bool]]:
     # between articles, a report without a place, or at one no gazetteer knows, is matched by its actors or number
     for name in (*sorted(report.sources), *([f"toll {_number_of(report.toll)}"] if report.toll else [])):
         yield f"{AROUND}{name}", row["place_id"] is None
+    if report.is_known_by_date:
+        yield f"recalled {report.first}", False
     if report.place is None:
         return
     if row["place_id"] is not None:

@@ -96,31 +96,34 @@ def _with_places(events: Sequence[Row]) -> list[Row]:
     of long before that, which names none, has none.
     """
     last: dict[str, Row] = {}
+    last_at: dict[tuple[str, str, int | None], Row] = {}
     found: list[Row] = []
     for row in sorted(events, key=lambda row: (row["article_id"], row["sentence_index"], row["fact_id"])):
         before = last.get(row["article_id"])
         if before is not None and not names_place(row) and _is_there(row, before):
             row = {**row, **{name: before[name] for name in PLACE}}
-        if _is_of_long_before(row, before):
+        there = row["article_id"], row["place"], row["place_id"]
+        if _is_of_long_before(row, last_at.get(there)):
             row = {**row, **dict.fromkeys(PLACE), "country": row["country"]}
         if row["place"] is not None and (
             kind_of_code(row) or before is None or sentence_of(row) != sentence_of(before)
         ):
-            last[row["article_id"]] = row
+            last[row["article_id"]] = last_at[there] = row
         found.append(row)
     return found
 
 
 def _is_of_long_before(row: Row, before: Row | None) -> bool:
-    """Whether an act is of another time than the one before that lends it its place, "a similar attack last month"; not
-    if it is done to what is known, "they attacked the town last month".
+    """Whether an act is of another time than the one before in its place, which it takes over: "a similar attack last
+    month"; not if it is done to what is known, "they attacked the town last month".
     """
-    if before is None or row["place"] is None or names_place(row) or row["place_id"] != before["place_id"]:
+    if before is None or row["place"] is None or names_place(row):
         return False
     is_known = (row["target"] or "").lower().startswith("the ") or _same_place().search(part_of(row)) is not None
     if is_known or kind_of_code(row) not in DEADLY:
         return False
-    start, end, first = row["date_start"], row["date_end"] or row["date_start"], before["date_start"]
+    start, end = row["date_start"], row["date_end"] or row["date_start"]
+    first = before["date_start"] or (before["published_date"] if before["when_told"] == "new" else None)
     return start is not None and first is not None and end < first and start + timedelta(WEEK) < first
 
 

@@ -20,7 +20,16 @@ from transforms.linking.kinds import DEADLY, TAKEOVER
 from transforms.linking.kinds_alike import kindred
 from transforms.linking.one_act import is_same_time
 from transforms.linking.reports import Kin, Report
-from transforms.linking.sentences import HEAD, Row, any_of, is_building, is_headline, reported_on, words_for
+from transforms.linking.sentences import (
+    HEAD,
+    Row,
+    any_of,
+    is_building,
+    is_headline,
+    is_of_accident,
+    reported_on,
+    words_for,
+)
 from transforms.linking.sentences import part_of as part_of_sentence
 from transforms.linking.sides import Known, most_reported, own_acts, rank, representative, sides
 from transforms.linking.tolls import Toll, part_of, toll, toll_of_victim
@@ -212,13 +221,13 @@ def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:
 
 def _is_happening(parts: Sequence[tuple[Report, IncidentPart]]) -> bool:
     """Whether a group describes a happening: an act that is told elsewhere than in a printed correction, or a toll with
-    a place or time.
+    a place or time that is not of an accident.
     """
     acts = [report for report, part in parts if part == "act"]
     if acts:
         has_toll = any(part in ("toll", "claim") for _, part in parts)
         return not (all(opens_notice(act.row) for act in acts) or (_are_stray(acts) and not has_toll))
-    tolls = [report for report, part in parts if part in ("toll", "claim")]
+    tolls = [report for report, part in parts if part in ("toll", "claim") and not is_of_accident(report.row)]
     return any(r.is_stated or (r.place and r.row["sentence_index"] < HEAD) for r in tolls)
 
 

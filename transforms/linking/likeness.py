@@ -14,6 +14,7 @@ from transforms.linking.agreement import (
     actor_points,
     article_points,
     name_points,
+    recall_points,
     sentence_points,
     text_points,
     time_points,
@@ -130,7 +131,7 @@ def _sum_apart(rule: Rule, looks: Looks, left: Group, right: Group, together: It
 def _compare(left: Report, right: Report) -> Parts | None:
     apart = left.article != right.article  # most pairs: known without a look at the words
     parts: list[Points] = []
-    for agree in (kind_points, time_points, place_points, actor_points, text_points, toll_points, article_points):
+    for agree in _RULES:
         part = agree(left, right, apart)
         if part is None:
             return None
@@ -150,6 +151,9 @@ def _shared_words(left: Report, right: Report) -> str:
     return " ".join([WORDS, *sorted(shared)[:SHOWN]])
 
 
+_RULES: tuple[Rule, ...] = (
+    kind_points, time_points, recall_points, place_points, actor_points, text_points, toll_points, article_points,
+)  # fmt: skip
 _LOOKS: dict[Rule, Looks] = {
     kind_points: lambda report: (
         report.kind, report.coded, report.is_killing, report.first, report.last, report.is_stated, report.place,
@@ -157,6 +161,9 @@ _LOOKS: dict[Rule, Looks] = {
     ),
     time_points: lambda report: (
         report.published, report.first, report.last, report.is_stated, report.row["sentence_index"] < HEAD,
+    ),
+    recall_points: lambda report: report.is_known_by_date and (
+        report.first, report.place, report.row.get("target"), *(report.row[n] for n in PLACE),
     ),
     place_points: lambda report: (
         report.place, report.kind == TAKEOVER and report.is_in_a_town, report.kind, *(report.row[n] for n in PLACE),

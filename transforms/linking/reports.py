@@ -30,6 +30,7 @@ from transforms.linking.sentences import (
     sentence_of,
     spellings,
     spoken,
+    tells_date,
     without_time_of_telling,
     words_for,
     words_of,
@@ -41,6 +42,8 @@ UNSTATED = timedelta(days=3)
 """Without a stated time an act happened on the publication day or up to this long before. flows/runs/decisions.py hands
 it to the warehouse; sql/marts/territory_on.sql ranks such acts with a shorter time of its own.
 """
+LONG_BEFORE = timedelta(days=7)
+"""Days before publication above which an act is one of before, which many articles recall."""
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
@@ -80,6 +83,8 @@ class Report:
     """The sentence only speaks of a known act: "condemned the attack"."""
     is_recalled: bool
     """A relative clause recalls the act: "the children who were abducted were freed"."""
+    is_known_by_date: bool
+    """The act is of long before, and the sentence tells it by its date: "the December 13 attack"."""
     has_own_word: bool
     """The sentence has a word of the act's own sub-event; else other reports decide what happened."""
     comes_next: bool
@@ -295,6 +300,7 @@ def _report(
     published = row["published_date"]
     begin = days[0] or days[1]
     end = days[1] or begin
+    is_old = begin is not None and begin == end and published - begin > LONG_BEFORE
     return Report(
         row=row,
         kind=kind,
@@ -307,6 +313,7 @@ def _report(
         words=words_without(row["sentence"], row["place"] or ""),
         who=words_without(names, row["place"] or ""),
         place=named_place(row),
+        is_known_by_date=is_old and begin is not None and tells_date(part_of(row), begin),
         names_time=begin is not None and names_time(without_time_of_telling(own_words(row)), begin, end or begin),
         **_cues(row),
     )

@@ -212,6 +212,13 @@ def names_time(text: str, first: date, last: date) -> bool:
     return any(word in own or not (word in WEEKDAYS | MONTHS or word.isdigit()) for word in _time_words().findall(text))
 
 
+def tells_date(words: str, day: date) -> bool:
+    """Whether words in lower case tell a day by its number and month: "the December 13 attack", "on 13 Dec."."""
+    month = f"{day:%b}".lower()
+    number = rf"{day.day}(?:st|nd|rd|th)?"
+    return re.search(rf"\b(?:{month}[a-z]*\.? {number}|{number} (?:of )?{month}[a-z]*)\b", words) is not None
+
+
 def names_weekday(words: str) -> bool:
     """Whether words in lower case name a day of the week, or say that it is today or yesterday."""
     return _weekdays().search(words) is not None
@@ -267,6 +274,22 @@ def _cause_of_protest() -> re.Pattern[str]:
     acts = "|".join((*words_for("act"), *words_for("any act"), "deaths?", "murders?"))
     protests = "|".join(words_for("protest"))
     return re.compile(rf"\b(?:{protests})\b[^;]*? (?:against|over|about|at) (?:[\w'’-]+ ){{0,4}}(?:{acts})s?\b[^,;]*$")
+
+
+def is_of_accident(row: Row) -> bool:
+    """Whether a number counts the dead of an accident, by a sentence that tells of no violence: "died when a bus
+    crashed", not "died when a missile hit a bus, which crashed".
+    """
+    sentence = row["sentence"].lower()
+    if any_of(words_for("accident")).search(sentence) is None:
+        return False
+    return _violence().search(sentence) is None
+
+
+@cache
+def _violence() -> re.Pattern[str]:
+    words = {*words_for("act"), *words_for("violence")} - {*words_for("accident"), *words_for("any kind of act")}
+    return re.compile(rf"\b(?:{'|'.join(sorted(words))})(?:e?s)?\b")
 
 
 def has_grown(row: Row) -> bool:

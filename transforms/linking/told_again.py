@@ -228,5 +228,5 @@ def as_outcome(act: Report, cause: Report) -> Report:
     return replace(
         act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
-        has_own_word=False, act=cause.fact_id,
+        is_known_by_date=dated.is_known_by_date, has_own_word=False, act=cause.fact_id,
     )  # fmt: skip

@@ -44,6 +44,7 @@ SUPERLATIVES = frozenset({"JJS", "RBS"})
 SMALL = frozenset({"ADP", "DET", "SCONJ", "PUNCT", "SPACE", "CCONJ"})
 BEFORE_NOUN = frozenset({"nummod", "compound", "amod"})
 YEAR = 4
+RANKS = word_list("timing records")
 RECORD_TOKENS = 12
 """Maximum tokens between a superlative and the period of its record: "the worst attack since June"."""
 SENTENCES_BACK = 8
@@ -437,7 +438,7 @@ def own_tokens(token: Token, until: int | None = None, skip: Callable[[Token], b
     waiting = [c for c in token.children if (until is None or c.i < until) and not (skip is not None and skip(c))]
     while waiting:
         word = waiting.pop()
-        if not _is_clause(word) and not _is_of_record(word):
+        if not _is_clause(word) and not is_of_record(word):
             tokens.append(word)
             waiting += word.children
     return sorted(tokens, key=lambda word: word.i)
@@ -449,9 +450,14 @@ def _is_clause(word: Token) -> bool:
     return word.dep_ in CLAUSES and not (word.dep_ == "acl" and word.tag_ in ("VBG", "VBN") and not is_event)
 
 
-def _is_of_record(token: Token) -> bool:
-    """Whether a word heads the period of a record, which is no time of the event: "the worst attack since June"."""
-    if preposition(token) not in ("since", "in") or not re.match(r"\w", token.text):
+def is_of_record(token: Token) -> bool:
+    """Whether a word heads the period of a record, which is no time of the event: "the worst attack since June", "the
+    clashes, the first since Monday".
+    """
+    period = preposition(token)
+    if period not in ("since", "in") or not re.match(r"\w", token.text):
         return False
     before = token.doc[max(token.i - RECORD_TOKENS, token.sent.start) : token.i]
+    if period == "since" and any(word.lower_ in RANKS and word.nbor(-1).lower_ == "the" for word in before[1:]):
+        return True
     return any(word.tag_ in SUPERLATIVES and word.lower_ not in ("least", "most") for word in before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.linking.conftest import CLASH, ON, AddFact, incidents_of
+from tests.transforms.linking.conftest import CLASH, NOWHERE, ON, AddFact, Row, incidents_of
 from transforms.linking.agreement import actor_points
 from transforms.linking.article import reports
 
@@ -84,3 +84,31 @@ def test_an_article_tells_one_battle_of_a_town_on_a_day(add_fact: AddFact) -> No
     add_fact("a", "There was fighting in Idlib on Tuesday.", trigger="fighting", **CLASH, **ON)
     rows = add_fact("a", "Fighting broke out in Idlib on Tuesday.", trigger="Fighting", index=9, **CLASH, **ON)
     assert len(incidents_of(rows)) == 1
+
+
+RECALLED = {"date_start": "2025-02-11", "date_end": "2025-02-11", "date_precision": "day", "when_told": "background"}
+ATTACK = {"trigger": "attack", "acled_sub_event": "Attack"}
+HAMA = {"place": "Hama", "place_id": 8}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        pytest.param({"target": "a mosque"}, {"target": "the mosque", **NOWHERE}, 1, id="on the same"),
+        pytest.param({"target": "a mosque"}, {"target": None, **NOWHERE}, 1, id="one tells no more than the date"),
+        pytest.param({"target": "a mosque"}, {"target": "two oil tankers", **NOWHERE}, 2, id="on others"),
+        pytest.param({"target": "a mosque"}, {"target": None, **HAMA}, 2, id="in another town"),
+    ],
+)
+def test_what_two_articles_recall_by_its_date_is_one_happening(
+    add_fact: AddFact, first: Row, second: Row, count: int
+) -> None:
+    add_fact("a", "It was the third arrest since the February 11 attack.", **ATTACK, **RECALLED, **first)
+    rows = add_fact("b", "Voters remember the attack of 11 February.", **ATTACK, **RECALLED, **second)
+    assert len(incidents_of(rows)) == count
+
+
+def test_an_act_of_the_news_is_not_known_by_its_date(add_fact: AddFact) -> None:
+    add_fact("a", "It was the third arrest since the March 3 attack.", target="a mosque", **ATTACK, **ON)
+    rows = add_fact("b", "Voters remember the attack of 3 March.", **ATTACK, **ON, **NOWHERE)
+    assert not any(report.is_known_by_date for report in reports(rows, {}))

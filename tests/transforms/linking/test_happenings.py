@@ -190,6 +190,16 @@ def test_an_act_of_long_before_has_no_place_from_the_news_unless_it_was_there(
     assert [row["place"] for row in incidents_of(rows) if row["target"] == target] == [place]
 
 
+def test_an_act_of_long_before_has_no_place_from_news_without_a_day(add_fact: AddFact) -> None:
+    attack = {"trigger": "attack", "acled_sub_event": "Attack"}
+    add_fact("a", "Gunmen attacked a bank in Idlib.", target="a bank", **attack)
+    day = {"date_start": "2025-02-17", "date_end": "2025-02-17", "when_told": "background"}
+    claimed = {"modality": "claimed", "place": "Hama", "place_id": 8, "when_told": "background"}
+    add_fact("a", "Some of them were accused of an attack in Hama.", index=3, **attack, **claimed)
+    rows = add_fact("a", "Officials blamed the group for the attack on February 17.", index=4, **attack, **day)
+    assert [row["place"] for row in incidents_of(rows) if row["date_start"] is not None] == [None]
+
+
 def test_there_is_in_the_place_of_the_sentence_before(add_fact: AddFact) -> None:
     add_fact("a", "A mine exploded in Idlib on Tuesday.", **BOMB, **ON)
     attack = {"trigger": "fired", "acled_sub_event": "Attack", "place": "Hama", "place_id": 8}

@@ -335,3 +335,16 @@ def test_the_dead_of_a_side_so_far_are_no_row_below_the_news(add_fact: AddFact, 
 def test_a_number_without_an_act_and_a_day_is_no_row_below_the_news(add_fact: AddFact, index: int, count: int) -> None:
     rows = add_fact("a", "More than 2,000 people had died in Idlib, a diplomat said.", 2000, high=None, index=index)
     assert len(incidents_of(rows)) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Nine people died when a ferry capsized near Idlib, officials said.", 0),
+        ("Nine people have died on the wet roads of Idlib this week.", 0),
+        ("Nine people died when a bus crashed near Idlib after a shell had hit it.", 1),
+        ("Nine people died in Idlib, officials said.", 1),
+    ],
+)
+def test_the_dead_of_an_accident_are_no_incident(add_fact: AddFact, text: str, count: int) -> None:
+    assert len(incidents_of(add_fact("a", text, 9, who="people"))) == count

@@ -23,6 +23,7 @@ INCLUDING = word_list("control including")
 LISTING = word_list("control listing")
 SECURING = word_list("control securing")
 NO_PLACE = word_list("control no place")
+HELD = frozenset({"control", "possession"})
 NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
 NAMING_AFTER = word_list("control naming")
 TAKEN = frozenset({REGAINED, OVERTAKEN})
@@ -130,9 +131,12 @@ def with_town_of_country(event: Event, document: Document) -> Event:
 
 
 def takes_no_place(act: Token) -> bool:
-    """Whether what is taken is no place: "seized power in a region"."""
+    """Whether what is taken is no place: "seized power in a region", "control of the radio equipment"."""
     thing = patient(act) if act.pos_ == "VERB" else None
-    return thing is not None and thing.lemma_.lower() in NO_PLACE
+    if thing is None:
+        return False
+    things = [thing, *obliques(thing, "of")] if thing.lemma_.lower() in HELD else [thing]
+    return any(each.lemma_.lower() in NO_PLACE for each in things)
 
 
 def enters_part(act: Token, document: Document) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from transforms.facts.events.disowned import is_disowned
 from transforms.facts.events.frames import clause_of, entries, frame_of, is_infinitive, is_nominal
 from transforms.reading.event_lexicon import Frame, light_verbs
 from transforms.reading.syntax import (
@@ -94,6 +95,8 @@ class Roles:
         """The agent of a verb that uses the event: "answered with air strikes", "overran the camp in an assault"."""
         verb, case = self.trigger.head, preposition(self.trigger)
         if self.frame.pos != "noun" or self.trigger.dep_ != "obl" or verb.pos_ != "VERB" or is_passive(verb):
+            return None
+        if is_disowned(self.trigger):
             return None
         if case == "in":
             match = frame_of(verb, self.document)

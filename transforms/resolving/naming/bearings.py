@@ -47,6 +47,7 @@ class Bearings:
         self._divisions: dict[tuple[str, str], float] = defaultdict(float)
         self._districts: dict[int, float] = defaultdict(float)
         self._votes_by_name: dict[str, dict[tuple[str, str], float]] = {}
+        self._named_districts: dict[str, dict[int, str]] = {}
         self._wholes: dict[int, Whole] = {}
         self._containers: dict[int, Place] = {}
         self._settled: dict[str, Place | None] = {}
@@ -95,10 +96,23 @@ class Bearings:
         weights = (
             {code: weight - own.get(code, 0) for code, weight in self._divisions.items()} if own else self._divisions
         )
+        kind_word = self._kind_word_at(end)
+        districts = self._districts if kind_word else self._districts_beside(fold(self._text.between(start, end)))
         return Context(
-            self.named, self._kind_word_at(end), sure, weights, self._districts,
+            self.named, kind_word, sure, weights, districts,
             whole.places if whole else (), whole.closed if whole else False,
         )  # fmt: skip
+
+    def _districts_beside(self, name: str) -> dict[int, float]:
+        """The votes for districts; a name is no evidence for those of its own in a country that the article does not
+        name, if it names others.
+        """
+        if self.main is None:
+            return self._districts
+        foreign = [
+            place_id for place_id, country in self._named_districts.get(name, {}).items() if not self.named[country]
+        ]
+        return {place_id: weight for place_id, weight in self._districts.items() if place_id not in foreign}
 
     def _kind_word_at(self, end: int) -> str:
         """The kind word right after a name: "Donetsk oblast"."""
@@ -143,9 +157,10 @@ class Bearings:
             self._divisions[str(country), str(admin1)] += 1 / len(where)
             self._country_weights[str(country)] += 0.5 / len(where)
         self._votes_by_name[fold(name)] = {(str(c), str(a)): 1 / len(where) for c, a in where}
-        for place in own:
-            if place.kind == "district" and place.place_id:
-                self._districts[place.place_id] += 1 / len(own)
+        ids = {p.place_id: str(p.country) for p in own if p.kind == "district" and p.place_id}
+        self._named_districts[fold(name)] = ids
+        for place_id in ids:
+            self._districts[place_id] += 1 / len(own)
 
     def _add_weight(self, place: Place, weight: float) -> None:
         self._divisions[str(place.country), str(place.admin1)] += weight

@@ -229,7 +229,7 @@ def _longest_body() -> int:
 
 
 def entities(text: Text) -> Iterator[Spot]:
-    """The pipeline's entities, without determiner and possessive mark; nouns in the name correct the label."""
+    """The pipeline's entities, without determiner, "of" and possessive mark; nouns in the name correct the label."""
     for entity in _apart(text):
         label = {"PER": "PERSON"}.get(entity.label_, entity.label_)
         start, end = _trimmed(text, entity)
@@ -343,7 +343,7 @@ def _is_common(text: Text, position: int, label: str) -> bool:
 
 def _trimmed(text: Text, span: Span) -> tuple[int, int]:
     start, end = span.start, span.end
-    while start < end and (text.lower[start] in ("the", "a", "an") or not text.words[start][0].isalnum()):
+    while start < end and (text.lower[start] in ("the", "a", "an", "of") or not text.words[start][0].isalnum()):
         start += 1
     while start + 1 < end and text.tokens[start].is_sent_start and text.words[start] in words("opener"):
         start += 1

@@ -90,6 +90,9 @@ def test_a_named_place_is_taken_with_others(parse: Parse, text: str, place: str)
 
 def test_who_seizes_power_in_a_region_does_not_take_it(parse: Parse) -> None:
     assert changes(parse, "The rebels seized power in Kidal in Mali on Monday.") == []
+    assert changes(parse, "Soldiers stormed a house in Bamako in Mali and seized control of its radio equipment.") == []
+    taken = changes(parse, "The rebels seized control of most of Kidal in Mali on Monday.")
+    assert [event.place for event in taken] == ["Kidal"]
     assert [event.territory for event in changes(parse, "The rebels seized power on Monday.")] == ["gained"]
 
 

@@ -187,3 +187,8 @@ def test_a_town_of_conflict_news_is_in_its_country(text: str, name: str, country
     assert found is not None
     assert found.country == country
     assert found.latitude is not None or name == "Georgia"
+
+
+def test_a_village_is_no_evidence_for_a_foreign_division_of_its_name() -> None:
+    far, near = "Shells hit Pelendri village in Syria on Monday.", "Crews reached Pelendri village in Cyprus on Monday."
+    assert [named(text, ("Pelendri", "GPE"))["Pelendri"].place is None for text in (far, near)] == [True, False]

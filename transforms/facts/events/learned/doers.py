@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.facts.events.control import is_armed_actor
+from transforms.facts.events.disowned import is_disowned
 from transforms.facts.events.extraction import is_where
 from transforms.facts.events.learned.triggers import HOSTILE
 from transforms.facts.events.modality import AVERTED
@@ -31,6 +32,8 @@ PARTICIPLES = frozenset({"VBN", "VBD"})
 WITNESSING = word_list("events witnessing")
 SPEAKING_FOR_OTHERS = word_list("events speaking for others")
 BESIDE_MAIN = word_list("events beside main")
+ARMED_SPEAKERS = ("armed", "state_force", "force", "nonstate", "leader")
+SINCE = word_list("events since")
 STRUCK = frozenset({"on", "against"})
 
 
@@ -42,6 +45,8 @@ def may_be_source(head: Token, trigger: Token, plover: Plover, document: Documen
         or _is_beside_doer(head, trigger)
         or _is_not_of_us(head, trigger)
     ):
+        return False
+    if plover in HOSTILE and head.sent == trigger.sent and head not in trigger.subtree and is_disowned(trigger):
         return False
     if plover in HOSTILE and _is_no_attacker(head, trigger, document):
         return False
@@ -60,7 +65,20 @@ def _is_no_attacker(head: Token, trigger: Token, document: Document) -> bool:
         or _is_town(head, document)
         or _only_yielded(head, trigger)
         or _is_loser(head, trigger)
+        or _is_at_odds_over(head, trigger)
+        or _is_not_of_speakers(head, trigger, document)
     )
+
+
+def _is_at_odds_over(head: Token, trigger: Token) -> bool:
+    """Whether a word is one of those between whom something is because of an act: "tensions between Mali and Niger have
+    soared since the raid".
+    """
+    matter = first_of(head).head
+    is_between = preposition(first_of(head)) == "between" and matter.lemma_.lower() not in words("violence")
+    act = first_of(trigger)
+    is_since = act.pos_ == "NOUN" and act.dep_ in ("obl", "nmod") and preposition(act) in SINCE
+    return is_between and is_since and trigger not in matter.subtree
 
 
 def _suffers_beside(head: Token, trigger: Token) -> bool:
@@ -89,6 +107,19 @@ def _is_not_of_us(head: Token, trigger: Token) -> bool:
     own = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
     is_ours = own is not None and any(word.lower_ in SPEAKERS_OWN for word in children(own, "nmod:poss"))
     return is_ours and head.sent != trigger.sent
+
+
+def _is_not_of_speakers(head: Token, trigger: Token, document: Document) -> bool:
+    """Whether a party of another sentence would do what armed speakers say that they did: "Militia commanders say they
+    have overrun the caves" after a sentence about the rebels.
+    """
+    own = subject(trigger) if trigger.pos_ == "VERB" and not is_passive(trigger) else None
+    if own is None or own.pos_ != "PRON" or head.sent == trigger.sent:
+        return False
+    meant = document.antecedent(own)
+    if meant is None or meant.sent != trigger.sent or meant.root.dep_ != "nsubj":
+        return False
+    return any(is_a(core(meant.root), kind, document) for kind in ARMED_SPEAKERS)
 
 
 def _only_yielded(head: Token, trigger: Token) -> bool:

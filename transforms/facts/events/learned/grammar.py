@@ -23,7 +23,7 @@ from transforms.reading.syntax import (
 )
 from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution
-from transforms.resolving.dates import is_year_of_thing
+from transforms.resolving.dates import is_of_record, is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import is_anaphor, is_quoted
 from transforms.resolving.naming.name import PLACES, Name
@@ -217,9 +217,14 @@ def head_of_party(slot: str, head: Token, trigger: Token) -> Token:
 
 def may_date(time: Token, trigger: Token) -> bool:
     """Whether a time may date an act; one that only identifies a thing may not, "a 2016 deal", "last year's deal", nor
-    one in what somebody says in another sentence.
+    the period of a record, "the first attack since Monday", nor one in what somebody says in another sentence.
     """
-    if is_outside(time, trigger) or _is_of_burial(time, trigger) or is_year_of_thing(time, trigger):
+    if (
+        is_of_record(time)
+        or is_outside(time, trigger)
+        or _is_of_burial(time, trigger)
+        or is_year_of_thing(time, trigger)
+    ):
         return False
     if time.sent != trigger.sent and is_quoted(time) and not is_quoted(trigger):
         return False

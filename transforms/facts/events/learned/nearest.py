@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from datetime import date, timedelta
 
 from transforms.facts.events.learned.grammar import is_of_speaker, may_fill
 from transforms.reading.syntax import NOUNS, children, climb, preposition
@@ -16,11 +17,14 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, only_describes, place_of
 from transforms.resolving.noun_kinds import words
+from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Plover
 from transforms.words import word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
+RECENT = timedelta(days=8)
+"""Days before publication from which a later sentence may date news."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
 STRUCK = frozenset({"obj", "nsubj:pass"})
 WAYS, HOUSES = word_list("places ways"), word_list("places houses")
@@ -202,6 +206,18 @@ def is_other_update(told: Token, trigger: Token) -> bool:
     """Whether a live blog tells two words in different updates."""
     starts = _updates(told.doc)
     return bisect_right(starts, told.idx) != bisect_right(starts, trigger.idx)
+
+
+def may_lend_day(time: Token, when: When, trigger: Token, published: date, *, is_done: bool, is_news: bool) -> bool:
+    """Whether the time of another sentence may date an act: what is done has no day ahead, "will be buried tomorrow",
+    and news is not dated by what a later sentence recalls of long ago or only vaguely, "was attacked on 2 October".
+    """
+    if time.sent == trigger.sent or published == date.min:
+        return True
+    if is_done and when.start > published.isoformat():
+        return False
+    is_recent = when.precision == "day" and when.start > (published - RECENT).isoformat()
+    return not is_news or is_recent or time.sent.start < trigger.sent.start
 
 
 def _updates(doc: Doc) -> list[int]:

@@ -21,6 +21,7 @@ from transforms.facts.events.implicit_arguments import DATE, PLACE
 from transforms.facts.events.learned.decode import NOT_DONE, Filler, Reading
 from transforms.facts.events.learned.grammar import is_answered
 from transforms.facts.events.learned.labels import SLOTS, TAKEOVERS
+from transforms.facts.events.learned.nearest import may_lend_day
 from transforms.facts.events.learned.own_day import day_beside
 from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
 from transforms.facts.events.learned.triggers import DEEDS
@@ -88,7 +89,7 @@ def event_of(reading: Reading, document: Document) -> Event:
     event = with_place_taken(event, reading.token, document)
     event = with_towns_named(with_control_as_read(event, reading.token), reading.token, document)
     event = with_lasting_control(event, reading.token, document)
-    if event.plover in ANSWERING and not _is_dated_in_sentence(reading):
+    if (event.plover in ANSWERING and not _is_dated_in_sentence(reading)) or not _may_be_lent_its_day(event, reading):
         event = replace(event, **NO_DATE)
     event = _with_possible_date(_with_day_of_act(event, reading.token), reading)
     if event.target is not None and event.target in (event.source or ""):
@@ -119,6 +120,16 @@ def _is_dated_in_sentence(reading: Reading) -> bool:
     """Whether the reader itself finds the time of an act in its sentence, or takes it for that of publication."""
     date = reading.fillers.get("date")
     return date is not None and (date.token is None or date.token.sent == reading.token.sent)
+
+
+def _may_be_lent_its_day(event: Event, reading: Reading) -> bool:
+    """Whether the words of another sentence from which the reader takes the day of an act may give it."""
+    filler = reading.fillers.get("date") if "date" not in reading.by_rules else None
+    if filler is None or filler.token is None or filler.when is None:
+        return True
+    is_done, is_news = reading.modality in DONE, reading.when_told == "new"
+    published = event.published_date
+    return may_lend_day(filler.token, filler.when, reading.token, published, is_done=is_done, is_news=is_news)
 
 
 def _with_territory(event: Event, reading: Reading) -> Event:

@@ -12,6 +12,11 @@ from transforms.facts.events.learned.grammar import may_fill
     [
         ("The militia shelled Homs. “Our troops hit it hard,” the army said.", "hit", "militia"),
         ("Nine villagers were killed on Monday.", "killed", "villagers"),
+        ("The elders denied any part in the ambush on Monday.", "ambush", "elders"),
+        ("The elders of Kidal have no link to the ambush, the militia said.", "ambush", "militia"),
+        ("The rebels dug in. Militia commanders say they have overrun the caves.", "overrun", "rebels"),
+        ("Relations between Mali and Niger have soured since the ambush.", "ambush", "Mali"),
+        ("Relations between Mali and Niger have soured since the ambush.", "ambush", "Niger"),
         ("A patrol was ambushed, and nine men were killed.", "killed", "patrol"),
         ("Soldiers killed nine rebels in a search for abducted pupils.", "abducted", "rebels"),
         ("The strikes on the camp killed nine people.", "killed", "camp"),
@@ -69,6 +74,7 @@ def test_who_is_no_doer(parse: Parse, text: str, trigger: str, filler: str) -> N
         ("The militia killed nine of its fighters.", "killed", "militia"),
         ("The militia beat back a raid by the army and killed nine soldiers.", "killed", "militia"),
         ("The army fled from rebels who killed nine soldiers.", "killed", "rebels"),
+        ("The rebels came on Monday. Villagers say they burned the mill.", "burned", "rebels"),
     ],
 )
 def test_who_may_be_the_doer(parse: Parse, text: str, trigger: str, filler: str) -> None:

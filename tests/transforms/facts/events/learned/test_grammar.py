@@ -205,3 +205,18 @@ def test_who_is_stopped_from_an_act_may_be_its_doer(parse: Parse) -> None:
     document = parse("Soldiers stopped the villagers from looting the houses.")
     villagers, looting = (token_of(document, word) for word in ("villagers", "looting"))
     assert may_fill("source", villagers, looting, "ASSAULT", document)
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("The shelling of Homs, the first since Sunday, ended the truce.", False),
+        ("It was the second bombing in the town since Sunday.", False),
+        ("The first bombing, on Sunday, ended the truce.", True),
+        ("First rebels shelled the town since Sunday.", True),
+    ],
+)
+def test_since_when_an_act_is_the_first_is_not_its_day(parse: Parse, text: str, may: bool) -> None:
+    document = parse(text)
+    act = next(word for word in document.doc if word.text in ("shelling", "bombing", "shelled"))
+    assert may_date(token_of(document, "Sunday"), act) == may

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.documents import Parse, token_of
-from transforms.facts.events.learned.nearest import is_other_update, nearest_place
+from transforms.facts.events.learned.nearest import is_other_update, may_lend_day, nearest_place
+from transforms.resolving.dates import times
 
 
 def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
@@ -141,3 +142,29 @@ def test_a_report_from_place_to_place_tells_each_by_itself(parse: Parse) -> None
 def test_two_labels_make_no_list(parse: Parse) -> None:
     document = parse("Homs: Rebels attacked a post.\n\nHama: A bomb killed a guard.")
     assert not is_other_update(token_of(document, "Rebels"), token_of(document, "killed"))
+
+
+LENT = [
+    pytest.param("Shells hit Homs. Its mayor will resign tomorrow.", "hit", {"is_done": True}, False, id="a day ahead"),
+    pytest.param("Rebels will hit Homs. The mayor spoke of tomorrow.", "hit", {"is_done": False}, True, id="a plan's"),
+    pytest.param("Shells hit Homs. It was last bombed on 2 October.", "hit", {}, False, id="one recalled below"),
+    pytest.param("It was bombed on 2 October. Shells hit Homs then.", "hit", {}, True, id="one told before"),
+    pytest.param("Shells hit Homs. Talks had begun earlier this month.", "hit", {}, False, id="a month told below"),
+    pytest.param("Shells hit Homs. The attack came on Tuesday.", "hit", {}, True, id="a day just before, told below"),
+    pytest.param(
+        "Shells hit Homs. It was last bombed on 2 October.", "hit", {"is_news": False}, True, id="of what is recalled"
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "trigger", "told_as", "expected"), LENT)
+def test_a_later_sentence_dates_news_only_by_a_day_just_before(
+    parse: Parse, text: str, trigger: str, told_as: dict[str, bool], expected: bool
+) -> None:
+    document = parse(text)
+    published = document.article.published_date
+    (time,) = (time for sent in document.doc.sents for time in times(sent, published) if time.when)
+    word = next(token for token in document.doc if token.idx >= time.start)
+    act, told = token_of(document, trigger), {"is_done": True, "is_news": True} | told_as
+    assert time.when is not None
+    assert may_lend_day(word, time.when, act, published, **told) == expected
