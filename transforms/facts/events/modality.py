@@ -57,10 +57,16 @@ def is_alleged(token: Token) -> bool:
     """Whether an act is what somebody is accused of: "the mayor was accused of looting the treasury"."""
     below = first = first_of_series(token)
     for above in climb(first):
-        if above != first and above.lemma_.lower() in cues("blame"):
+        if above != first and (above.lemma_.lower() in cues("blame") or _is_held_to_be(above)):
             return any(mark.lower_ in ALLEGING for mark in children(below, "mark", "case"))
         below = above
     return False
+
+
+def _is_held_to_be(word: Token) -> bool:
+    """Whether somebody is held to be what an adjective says: the "responsible" of "holds the police responsible"."""
+    verb = next((above for above in climb(word) if above.pos_ == "VERB"), None)
+    return verb is not None and f"{verb.lemma_} {word.lemma_}".lower() in cues("held")
 
 
 def first_of_series(act: Token) -> Token:

@@ -229,7 +229,7 @@ def test_an_act_prevented_or_alleged_is_so_without_a_hint(parse: Parse, sentence
     ("text", "act", "day"),
     [
         ("Police arrested two men on Monday in connection with the bombing.", "bombing", "Monday"),
-        ("Police arrested two men on Monday over the bombing.", "bombing", "Monday"),
+        ("Police arrested two men on Monday over the bombing of a market.", "bombing", "Monday"),
         ("The shelling stopped on Monday.", "shelling", "Monday"),
     ],
 )
