@@ -200,6 +200,8 @@ def _with_places_of_acts(told: Sequence[Told], document: Document) -> list[Event
     found: list[Event] = []
     towns: list[Told] = []
     for n, (reading, event) in enumerate(told):
+        if (named := _where_series_began(n, told, found)) is not None:
+            event = _with(event, named, "place", PLACE)
         word = _word_of("place", reading) if event.place is not None else None
         of_speaker = word is not None and is_of_speaker(word, document)
         if word is not None and (of_speaker or is_of_thing(word, document)):
@@ -215,6 +217,19 @@ def _with_places_of_acts(told: Sequence[Told], document: Document) -> list[Event
             towns.append((reading, event))
         found.append(event)
     return found
+
+
+def _where_series_began(n: int, told: Sequence[Told], found: Sequence[Event]) -> Event | None:
+    """The deed that an act goes on from, if the place of the act is only a part of the name of that one's place: "landed
+    on a dormitory of Aleppo University and killed four", where the four would be placed in Aleppo.
+    """
+    reading, event = told[n]
+    if event.place is None or event.plover not in DEEDS or reading.token.dep_ != "conj":
+        return None
+    first = reading.token.head
+    before = (placed for (other, _), placed in zip(told, found, strict=False) if other.token == first)
+    own = set(event.place.split())
+    return next((placed for placed in before if placed.plover in DEEDS and own < set((placed.place or "").split())), None)
 
 
 def _town_of_day(event: Event, trigger: Token, towns: Sequence[Told]) -> Event | None:
