@@ -37,7 +37,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--config", type=Path, default=CONFIG)
-    parser.add_argument("--share", type=float, default=1.0, help="part of the annotated articles to train on")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="part of the annotated articles, broadcasts aside, to train on"
+    )
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
     parser.add_argument("--minutes", type=float, default=600, help="the most that a stage may take, by the clock")
     parser.add_argument("--start", type=Path, help="a reader's folder or kept weights to go on from")
@@ -130,6 +132,7 @@ def fit_and_ship(
 ) -> None:
     import torch
 
+    from tests.annotations import corpus_rows
     from tests.train.fit import fit
     from tests.train.network import Heads, Shape, pretrained
     from tests.train.ship import ship
@@ -139,6 +142,9 @@ def fit_and_ship(
     torch.manual_seed(config["seed"])
     labels, gold = pickle.loads((WORK / "gold.pickle").read_bytes())  # noqa: S301
     steered = pickle.loads((WORK / "steered.pickle").read_bytes())[1]  # noqa: S301
+    real = {row["id"] for row in corpus_rows("broadcasts")}
+    broadcasts = [example for example in gold if example["id"] in real]
+    gold = [example for example in gold if example["id"] not in real]
     names = sorted({example["id"] for example in gold})
     random.Random(config["seed"]).shuffle(names)  # noqa: S311
     chosen = set(names[: round(share * len(names))])
@@ -158,7 +164,8 @@ def fit_and_ship(
         encoder.load_state_dict(before["encoder"])
         heads.load_state_dict(before["heads"])
     for stage in config["stages"]:
-        fit(encoder, heads, gold + stage["steered"] * steered, config | stage, checkpoint, seconds)
+        windows = gold + stage["steered"] * steered + stage["broadcasts"] * broadcasts
+        fit(encoder, heads, windows, config | stage, checkpoint, seconds)
     if mean is not None:
         other = state(mean)
         encoder.load_state_dict(mean_of(encoder.state_dict(), other["encoder"], config["share_of_other"]))

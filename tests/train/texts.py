@@ -18,7 +18,7 @@ DATA = SHARED / "data"
 
 @cache
 def texts() -> dict[str, str]:
-    """Every text that may be learned from, by its SHA-256: those of ../shared, and a broadcaster's if gensim is here."""
+    """Every text that may be learned from, by its SHA-256: of ../shared, and a broadcaster's if gensim is here."""
     return _by_hash([*_official(), *_re3d(), *treebanks(), *_pages(), *_broadcasts()])
 
 
@@ -69,8 +69,8 @@ def _pages() -> Iterator[str]:
 
 
 def _broadcasts() -> Iterator[str]:
-    """News of a public broadcaster, November and December 2001, an article a line: the background corpus of Lee, Pincombe
-    and Welsh 2005, which the package gensim brings among the data of its tests.
+    """News of a public broadcaster, November and December 2001, an article a line: the background corpus of Lee,
+    Pincombe and Welsh 2005, which the package gensim brings among the data of its tests.
     """
     spec = importlib.util.find_spec("gensim")
     if spec is None or spec.origin is None:

@@ -220,8 +220,8 @@ def _with_places_of_acts(told: Sequence[Told], document: Document) -> list[Event
 
 
 def _where_series_began(n: int, told: Sequence[Told], found: Sequence[Event]) -> Event | None:
-    """The deed that an act goes on from, if the place of the act is only a part of the name of that one's place: "landed
-    on a dormitory of Aleppo University and killed four", where the four would be placed in Aleppo.
+    """The deed that an act goes on from, if the place of the act is only a part of the name of that one's place:
+    "landed on a dormitory of Aleppo University and killed four", where the four would be placed in Aleppo.
     """
     reading, event = told[n]
     if event.place is None or event.plover not in DEEDS or reading.token.dep_ != "conj":
@@ -229,7 +229,9 @@ def _where_series_began(n: int, told: Sequence[Told], found: Sequence[Event]) ->
     first = reading.token.head
     before = (placed for (other, _), placed in zip(told, found, strict=False) if other.token == first)
     own = set(event.place.split())
-    return next((placed for placed in before if placed.plover in DEEDS and own < set((placed.place or "").split())), None)
+    return next(
+        (placed for placed in before if placed.plover in DEEDS and own < set((placed.place or "").split())), None
+    )
 
 
 def _town_of_day(event: Event, trigger: Token, towns: Sequence[Told]) -> Event | None:

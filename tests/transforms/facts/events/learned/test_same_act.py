@@ -216,3 +216,17 @@ def test_an_act_whose_day_is_counted_from_another_needs_no_words_for_it(parse: P
         ("killed", None, "Mopti"),
     )
     assert (counted.place, counted.date_start) == ("Mopti", "2025-05-08")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "of_second"),
+    [
+        ("Shells hit a hall of Homs University and wounded five in Homs.", "University", "Homs University"),
+        ("Shells hit a mill in Rastan and wounded five in Homs.", "Rastan", "Homs"),
+    ],
+)
+def test_an_act_that_goes_on_is_where_the_first_one_was_by_its_whole_name(
+    parse: Parse, text: str, place: str, of_second: str
+) -> None:
+    at = "Homs/2" if place == "University" else "Homs"
+    assert last(parse, text, ("hit", None, place), ("wounded", None, at)).place == of_second
