@@ -59,7 +59,8 @@ placed AS (
     SELECT
         * EXCLUDE (is_mention) REPLACE (
             if(
-                geo_precision = 1 AND bool_or(is_mention) OVER (PARTITION BY article_id, published_date, place, place_id),
+                geo_precision = 1
+                AND bool_or(is_mention) OVER (PARTITION BY article_id, published_date, place, place_id),
                 place_id || ' ' || lower(place),
                 spot
             ) AS spot

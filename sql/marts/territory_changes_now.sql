@@ -9,9 +9,9 @@ WITH lines AS MATERIALIZED (
 )
 
 SELECT
-    fact_id, article_id, published_date, day, is_stated, is_of_a_day, is_news, is_kept, is_taken, is_admitted, spot, place, place_id,
-    latitude, longitude, country, territory, modality, holder_text, holder_actor, holder_key, loser_text, loser_actor,
-    loser_key, sentence_index, sentence, story_id, outlet, url,
+    fact_id, article_id, published_date, day, is_stated, is_of_a_day, is_news, is_kept, is_taken, is_admitted, spot,
+    place, place_id, latitude, longitude, country, territory, modality, holder_text, holder_actor, holder_key,
+    loser_text, loser_actor, loser_key, sentence_index, sentence, story_id, outlet, url,
     coalesce(holding.line, []) AS holder_line,
     coalesce(losing.line, []) AS loser_line
 FROM territory_changes

@@ -149,7 +149,10 @@ superseded AS (
     ) OR (
         changes.territory = 'contested'
         AND changes.day - gains.day <= 7
-        AND regexp_matches(sentence, '(?i)\b(in|during|since|after|of) (the|that|this|its|their) (\w+ )?({battles}) (for|of|over)\b')
+        AND regexp_matches(
+            sentence,
+            '(?i)\b(in|during|since|after|of) (the|that|this|its|their) (\w+ )?({battles}) (for|of|over)\b'
+        )
     )
 ),
 
@@ -161,8 +164,8 @@ voiced AS (
 
 -- the best report of each day comes first. Background that states its day ranks with the news; an event without a
 -- stated time happened on the day of publication or the two days before, so one with a time stated for those days takes
--- precedence, but not over who is said to have kept a part of a town (linking allows for three days: UNSTATED in transforms/linking/reports.py). Of equals the number of
--- outlets with the same words decides.
+-- precedence, but not over who is said to have kept a part of a town (linking allows for three days: UNSTATED in
+-- transforms/linking/reports.py). Of equals the number of outlets with the same words decides.
 ranked AS (
     SELECT
         changes.spot,

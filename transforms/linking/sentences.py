@@ -12,7 +12,7 @@ from sys import intern
 from typing import Any
 
 from transforms.seeds import listed, rows
-from transforms.words import MONTHS, WEEKDAYS
+from transforms.words import MONTHS, WEEKDAYS, values_of
 
 STEM = 6
 SHORTEST = 3
@@ -214,7 +214,7 @@ def names_time(text: str, first: date, last: date) -> bool:
 
 def tells_date(words: str, day: date) -> bool:
     """Whether words in lower case tell a day by its number and month: "the December 13 attack", "on 13 Dec."."""
-    month = f"{day:%b}".lower()
+    month = next(name for name, number in values_of("month").items() if number == day.month)[:3]
     number = rf"{day.day}(?:st|nd|rd|th)?"
     return re.search(rf"\b(?:{month}[a-z]*\.? {number}|{number} (?:of )?{month}[a-z]*)\b", words) is not None
 

@@ -52,6 +52,8 @@ MODALITIES = [
     ("The army accused rebels of theft and bombed the port.", "asserted"),
     ("A man accused of spying was killed by rebels.", "asserted"),
     ("The army’s assault on the port, which it had announced on Monday, had begun by dawn.", "asserted"),
+    ("The union held the rebels responsible for the shelling of the port.", "claimed"),
+    ("The union met the sailors responsible for the shelling of the port.", "asserted"),
 ]
 
 
