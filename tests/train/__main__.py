@@ -38,7 +38,7 @@ def main() -> None:
     parser.add_argument("step", choices=STEPS)
     parser.add_argument("--config", type=Path, default=CONFIG)
     parser.add_argument(
-        "--share", type=float, default=1.0, help="part of the annotated articles, broadcasts aside, to train on"
+        "--share", type=float, default=1.0, help="part of the annotated articles, real news aside, to train on"
     )
     parser.add_argument("--out", type=Path, default=SHIPPED, help="folder for the model")
     parser.add_argument("--minutes", type=float, default=600, help="the most that a stage may take, by the clock")
@@ -133,6 +133,7 @@ def fit_and_ship(
     import torch
 
     from tests.annotations import corpus_rows
+    from tests.train.corpus import REAL_NEWS
     from tests.train.fit import fit
     from tests.train.network import Heads, Shape, pretrained
     from tests.train.ship import ship
@@ -142,8 +143,8 @@ def fit_and_ship(
     torch.manual_seed(config["seed"])
     labels, gold = pickle.loads((WORK / "gold.pickle").read_bytes())  # noqa: S301
     steered = pickle.loads((WORK / "steered.pickle").read_bytes())[1]  # noqa: S301
-    real = {row["id"] for row in corpus_rows("broadcasts")}
-    broadcasts = [example for example in gold if example["id"] in real]
+    real = {row["id"] for name in REAL_NEWS for row in corpus_rows(name)}
+    real_news = [example for example in gold if example["id"] in real]
     gold = [example for example in gold if example["id"] not in real]
     names = sorted({example["id"] for example in gold})
     random.Random(config["seed"]).shuffle(names)  # noqa: S311
@@ -164,7 +165,7 @@ def fit_and_ship(
         encoder.load_state_dict(before["encoder"])
         heads.load_state_dict(before["heads"])
     for stage in config["stages"]:
-        windows = gold + stage["steered"] * steered + stage["broadcasts"] * broadcasts
+        windows = gold + stage["steered"] * steered + stage["real_news"] * real_news
         fit(encoder, heads, windows, config | stage, checkpoint, seconds)
     if mean is not None:
         other = state(mean)

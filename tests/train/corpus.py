@@ -15,7 +15,8 @@ from transforms.resolving.document import Document
 Row = dict[str, Any]
 
 SPLITS = ("train", "development", "test", "news")
-FILES = ("written", "documents", "broadcasts")
+REAL_NEWS = ("broadcasts", "dispatches")
+FILES = ("written", "documents", *REAL_NEWS)
 
 
 def annotated(split: str) -> Iterator[tuple[Row, str]]:

