@@ -136,7 +136,9 @@ def facts_of(
     for batch in articles:
         tasks.log_rejects(batch.rejects)
         tasks.same_rules(batch)
-    give_back()  # what the pages took: the peak of a run is that of its reading
+    if current().is_alone:
+        end()  # a new worker has nothing left of what cleaning took
+    give_back()  # nor has the run itself: its peak is that of reading
     articles = [tasks.with_extractor(batch, setup.reader) for batch in articles]
     fresh = tasks.unseen(articles, setup.lake, anew)
     parameters = (setup.nlp, opened_run.run_id, setup.document, workers, setup.reader)
