@@ -23,6 +23,7 @@ from flows.runs.progress import with_progress
 from flows.runs.spill import spill_folder
 from flows.runs.steps import current
 from flows.sandbox.bounded import end, interruptible
+from flows.sandbox.memory import give_back
 from flows.settings import Settings, settings
 from flows.sources import ARCHIVES, Announced, Days, Source, SourceError, left_alone, load, source_at
 from flows.sources.online.site import Site
@@ -135,6 +136,9 @@ def facts_of(
     for batch in articles:
         tasks.log_rejects(batch.rejects)
         tasks.same_rules(batch)
+    if current().is_alone:
+        end()  # a new worker has nothing left of what cleaning took
+    give_back()  # nor has the run itself: its peak is that of reading
     articles = [tasks.with_extractor(batch, setup.reader) for batch in articles]
     fresh = tasks.unseen(articles, setup.lake, anew)
     parameters = (setup.nlp, opened_run.run_id, setup.document, workers, setup.reader)

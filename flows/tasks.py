@@ -27,6 +27,7 @@ from flows.runs.progress import step_progress, with_progress
 from flows.runs.spill import spill, spilled_files
 from flows.runs.steps import Retries, step
 from flows.sandbox.bounded import PAGE
+from flows.sandbox.lean_arrow import find_pandas
 from flows.settings import Settings, settings
 from flows.sources import Announced, Candidate, Days, Source
 from flows.sources import discover as announced_by
@@ -280,13 +281,19 @@ def land(
         lambda: rows | {"corrections": corrections(home)},
         account,
         [*withdrawn, *displaced],
-        Grouping(WINDOW, stories),
+        Grouping(WINDOW, _stories),
         partial(linking, home),
         dry=dry,
     )
     if not dry:
         carry_over(home, lake)
     return done[-1], counts
+
+
+def _stories(articles: arrow.Table) -> arrow.Table:
+    """The stories of articles, which pandas groups: nothing before it in a run does."""
+    find_pandas()
+    return stories(articles)
 
 
 def _counted(opened: Run, intake: Intake, batches: Sequence[Batch], landing: Landing) -> Run:

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as arrow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WINDOW = 30
 """Maximum days between an article and its reprint."""
@@ -74,6 +77,8 @@ class Groups:
 
 def _moment(day: pd.Timestamp, moment: datetime | None) -> datetime:
     """Publication time in UTC, naive; the end of the day if only the day is known."""
+    import pandas as pd  # late: a run has no other use for it, and reads before it groups
+
     if moment is None or pd.isna(moment):
         return datetime.combine(day, time.max)
     return pd.Timestamp(moment).tz_convert("UTC").tz_localize(None).to_pydatetime()

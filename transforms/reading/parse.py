@@ -26,6 +26,7 @@ from transforms.reading import label_schemes, tree
 from transforms.reading.dateline import starts_after_datelines
 from transforms.reading.lemma import correct_lemmas
 from transforms.reading.letter_case import one_case
+from transforms.reading.networks import without_training
 from transforms.reading.parse_repair import repair_clauses
 from transforms.reading.syntax import TIMES, UNPARSED
 from transforms.seeds import SEEDS, Row, listed, rows
@@ -64,7 +65,7 @@ FUNCTION_WORDS = word_list("parse function words")
 _ACRONYMS = word_list("parse acronyms")
 _PLAIN_ACRONYM = "nato"
 """The normal form that the parser sees in place of those of `_ACRONYMS`: a name that it knows as one."""
-BATCH_WORDS = 20_000
+BATCH_WORDS = 9_000
 WORDS_AT_ONCE = 4_500
 """Words of the texts that a component takes at once, those of some four articles: what a network hands over for more
 leaves the processor's cache and takes memory, and spaCy's parsers, which walk their texts in step, need several.
@@ -108,7 +109,7 @@ def _loaded(name: str) -> Language:
     threadpool_limits(1, user_api="blas")
     set_current_ops(NumpyOps(use_blis=False))
     try:
-        return spacy.load(name)
+        return without_training(spacy.load(name))
     except (OSError, ValueError, ImportError) as error:
         raise PipelineError(f"language pipeline {name}: not installed or not readable") from error
 

@@ -33,12 +33,13 @@ def run(places: tuple[str, ...], source: tuple[str, ...], as_json: bool) -> None
     from flows.nightly import choose, nightly
     from flows.runs.corrections import lost
     from flows.runs.steps import InProcess, under
+    from flows.sandbox.lean_arrow import without_pandas
     from flows.sources import examine
     from flows.tasks import Ended, NothingCame, SomeCame
 
     lake = settings().lake  # first, since it reports an unusable home
     examine(choose(source, places))
-    with held(lake):
+    with held(lake), without_pandas():
         usable(lake)
         ended = None
         try:

@@ -29,3 +29,21 @@ def test_without_it_arrow_imports_pandas() -> None:
     """Else the module is needed no more."""
     code = "import sys, pyarrow; pyarrow.array([1]); sys.exit('pandas' not in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_duckdb_does_without_pandas_until_it_may_be_found() -> None:
+    code = """
+import sys, duckdb
+from flows.sandbox.lean_arrow import find_pandas, without_pandas
+with without_pandas():
+    assert duckdb.execute("SELECT ?", ["Kassala"]).fetchall() == [("Kassala",)]
+    assert "pandas" not in sys.modules
+    find_pandas()
+    import pandas
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_it_duckdb_imports_pandas() -> None:
+    code = "import sys, duckdb; duckdb.execute('SELECT ?', ['Kassala']); sys.exit('pandas' not in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

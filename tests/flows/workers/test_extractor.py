@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tracemalloc
+from hashlib import sha256
 from pathlib import Path
 
-from flows.workers.extractor import extractor, reader_version
+from flows.workers.extractor import PART, extractor, reader_version
 from tests.documents import Parse
 from transforms.facts.extract import extract
 from transforms.tables.normalise import fact_ids
@@ -26,6 +28,17 @@ def test_each_reader_has_a_version_of_its_own(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert reader_version("learned") == reader_version(None)
     assert extractor("rules") == f"{EXTRACTOR}/rules"
+
+
+def test_the_version_of_a_large_network_takes_no_memory(tmp_path: Path) -> None:
+    content = bytes(range(256)) * (PART // 8)
+    (tmp_path / "reader.onnx").write_bytes(content)
+    tracemalloc.start()
+    version = reader_version(str(tmp_path))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert version.endswith(f"-{sha256(content).hexdigest()[:8]}")
+    assert peak < len(content) / 4
 
 
 def test_facts_have_the_extractor_of_their_article_and_ids_without_it(parse: Parse) -> None:
