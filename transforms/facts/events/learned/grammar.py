@@ -25,9 +25,10 @@ from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution
 from transforms.resolving.dates import is_of_record, is_year_of_thing
 from transforms.resolving.document import Document
+from transforms.resolving.naming.code_names import is_introduced, is_numbered_name
 from transforms.resolving.naming.coreference import is_anaphor, is_quoted
 from transforms.resolving.naming.name import PLACES, Name
-from transforms.resolving.naming.whereabouts import WITHIN
+from transforms.resolving.naming.whereabouts import WITHIN, is_where_heard
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.resolving.reporting import saying
 from transforms.tables.schema import Plover
@@ -48,6 +49,8 @@ SEATED = word_list("events seated")
 
 def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
     """Whether grammar allows a word to fill a slot of a trigger's event."""
+    if _is_code_name(slot, head, document):
+        return False
     if is_outside(head, trigger) or (slot == "place" and _is_of_burial(head, trigger)):
         return False
     if slot != "place" and _is_label(head):
@@ -56,7 +59,7 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if slot == "place":
         name = document.name_at(head)
-        if name is not None and name.label == "NORP" and name.place is None:
+        if name is not None and ((name.label == "NORP" and name.place is None) or is_where_heard(name)):
             return False
         if (
             _is_seat(head, trigger)
@@ -87,6 +90,14 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover == "ACCUSE" and (blamed := _blamed(trigger)) is not None and head not in blamed.subtree:
         return False
     return _may_be_target(head, trigger, plover) and not _is_only_quoted(head, trigger)
+
+
+def _is_code_name(slot: str, head: Token, document: Document) -> bool:
+    """Whether a word is the code name of an operation, or for a place any name with a number: "Karbala-5"."""
+    name = document.name_at(head)
+    if name is None or name.label != "EVENT":
+        return False
+    return is_introduced(name.span.doc, name.span.start) or (slot == "place" and is_numbered_name(name.span))
 
 
 def _blamed(verb: Token) -> Token | None:

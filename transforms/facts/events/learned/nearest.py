@@ -29,9 +29,10 @@ BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
 STRUCK = frozenset({"obj", "nsubj:pass"})
 WAYS, HOUSES = word_list("places ways"), word_list("places houses")
 _UNIT = r"(?:kms?|kilomet\w+|miles?)"
-_DISTANCE = re.compile(
-    rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
-)
+_FROM = rf"\d[\d.,]* ?{_UNIT}(?: \([^()]*\))? (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
+_DISTANCE = re.compile(rf", (?:[a-z]+ ){{0,2}}{_FROM}")
+_FROM_THERE = re.compile(_FROM)
+_AT = re.compile(r" at (?:the (?:city|town|village) of )?")
 _PART = re.compile(
     rf" (?:{'|'.join(words_in('name_words', role='quarter'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$"
 )
@@ -66,14 +67,17 @@ def nearest_place(
 
 
 def _finest(told: Token, document: Document) -> Token:
-    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "the Jabal quarter of Idlib", "Konduga, a
-    town in Borno".
+    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "30 km south of Ora at Kalat", "the Jabal
+    quarter of Idlib", "Konduga, a town in Borno".
     """
-    name = document.name_at(told)
-    start = name.span.start_char if name is not None else told.idx
-    sent = told.sent
+    sent, name = told.sent, document.name_at(told)
+    start, end = (name.span.start_char, name.span.end_char) if name is not None else (told.idx, told.idx + len(told))
     before = sent.text[: start - sent.start_char]
     told_by = _DISTANCE.search(before) or _PART.search(before) or _TOWN.search(before)
+    if told_by is None and _FROM_THERE.search(before):
+        after = [place for place in document.names_in(sent) if place.span.start_char > end]
+        between = sent.text[end - sent.start_char : after[0].span.start_char - sent.start_char] if after else ""
+        return after[0].span.root if _AT.fullmatch(between) else told
     if told_by is None:
         return told
     ends = sent.start_char + told_by.start()
