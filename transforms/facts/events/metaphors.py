@@ -96,7 +96,9 @@ def is_test(token: Token) -> bool:
         return False
     shot = patient(token)
     tied = token.doc[max(token.i - 2, token.sent.start) : token.i].text.lower()
-    return tied == f"{TEST}-" or any(word.lower_ == TEST for word in (children(shot, "compound", "amod") if shot else ()))
+    return tied == f"{TEST}-" or any(
+        word.lower_ == TEST for word in (children(shot, "compound", "amod") if shot else ())
+    )
 
 
 def _is_for(block: Block, plover: str) -> bool:

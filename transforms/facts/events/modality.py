@@ -118,9 +118,7 @@ def mood_of(token: Token) -> Modality | None:
             or relation in ("acl:relcl", "parataxis", "conj")
             or (relation not in CLAUSAL and not _is_argument(clause))
         ):
-            return (
-                _shared_mood(first_of(clause), clause) if relation == "conj" and _shares_mood(clause) else None
-            )
+            return _shared_mood(first_of(clause), clause) if relation == "conj" and _shares_mood(clause) else None
     return None
 
 
