@@ -132,8 +132,8 @@ def _are_one_side(left: str, right: str, kin: Kin) -> bool:
 
 
 def _is_turned(act: Report, source: str | None, kin: Kin) -> bool:
-    """Whether an act is one of the other side against that of the source: "repelled the militia". Two parts of one whole
-    may fight each other.
+    """Whether an act is one of the other side against that of the source, as of who repels an attack. Two parts of one
+    whole may fight each other.
     """
     doer, target = act.row.get("source_actor"), act.row.get("target_actor")
     if source is None or doer is None or target is None:
