@@ -44,6 +44,7 @@ ANSWERS = word_list("events answers")
 ENDING = word_list("events ending")
 FALLING = word_list("events falling")
 BURYING = word_list("events burying")
+DISASTERS = word_list("events disasters")
 SEATED = word_list("events seated")
 
 
@@ -237,12 +238,22 @@ def may_date(time: Token, trigger: Token) -> bool:
         or is_year_of_thing(time, trigger)
     ):
         return False
+    if _is_of_disaster(time, trigger):
+        return False
     if time.sent != trigger.sent and is_quoted(time) and not is_quoted(trigger):
         return False
     clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
         return True
     return trigger in clause.subtree or clause.head == trigger
+
+
+def _is_of_disaster(time: Token, trigger: Token) -> bool:
+    """Whether a time is that of a disaster that the act is no part of: "after the earthquake on Monday"."""
+    before = time.doc[max(time.i - 2, time.sent.start) : time.i]
+    is_after = len(before) == 2 and before[1].lower_ in ("on", "of", "in")
+    disaster = before[0] if is_after else time.head
+    return disaster.lemma_.lower() in DISASTERS and trigger not in disaster.subtree
 
 
 def is_answered(act: Token) -> bool:

@@ -19,7 +19,7 @@ from transforms.resolving.naming.whereabouts import WITHIN, only_describes, plac
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Plover
-from transforms.words import word_list, words_in
+from transforms.words import alternatives, word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
@@ -33,6 +33,10 @@ _FROM = rf"\d[\d.,]* ?{_UNIT}(?: \([^()]*\))? (?:to the )?(?:north|south|east|we
 _DISTANCE = re.compile(rf", (?:[a-z]+ ){{0,2}}{_FROM}")
 _FROM_THERE = re.compile(_FROM)
 _AT = re.compile(r" at (?:the (?:city|town|village) of )?")
+_SEVERAL = re.compile(
+    rf"\b(?:in|across|throughout) (?:(?:more than|over|at least|about|some|nearly) )?"
+    rf"(?:\d+|(?:{alternatives('places several')})) (?:[a-z]+ )?(?:{alternatives('places of several')})\b"
+)
 _PART = re.compile(
     rf" (?:{'|'.join(words_in('name_words', role='quarter'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$"
 )
@@ -55,6 +59,8 @@ def nearest_place(
     reader is not sure. People are harmed in what the sentence before tells to be struck.
     """
     told = _finest(told, document)
+    if told.sent != trigger.sent and _is_in_several_places(trigger) and _is_town(told, document):
+        return None
     if told.sent == trigger.sent:
         return _in_own_clause(told, trigger, plover, document) or told
     own = _own_place(trigger, plover, document)
@@ -64,6 +70,16 @@ def nearest_place(
         return struck.span.root
     is_left = not is_sure and told.i < trigger.i and _moves_elsewhere(told, trigger, document)
     return None if is_left else told
+
+
+def _is_in_several_places(trigger: Token) -> bool:
+    """Whether an act is told of several towns, none by its name: "were arrested in eight cities"."""
+    return _SEVERAL.search(trigger.sent.text) is not None
+
+
+def _is_town(told: Token, document: Document) -> bool:
+    name = document.name_at(told)
+    return name is not None and (name.place is None or name.place.precision == 1)
 
 
 def _finest(told: Token, document: Document) -> Token:

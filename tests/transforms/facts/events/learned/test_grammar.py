@@ -117,6 +117,8 @@ def test_where_a_speaker_works_and_who_is_charged_are_no_places(
         ("The army shelled a town that rebels had seized in May.", "shelled", "May", False),
         ("The army shelled a town that rebels had seized in May.", "seized", "May", True),
         ("The 2016 attack killed nine people.", "attack", "2016", True),
+        ("Cuts were made after the earthquake on Monday. Dockers marched to the port.", "marched", "Monday", False),
+        ("Dockers marched to the port on Monday after the earthquake.", "marched", "Monday", True),
     ],
 )
 def test_a_time_that_tells_which_thing_is_meant_dates_no_act(

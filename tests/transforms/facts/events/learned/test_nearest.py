@@ -52,6 +52,14 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             id="the distance to the only place of the act",
         ),
         pytest.param(
+            "Jets bombed a bridge in Homs. Police arrested 80 people in eight cities.", "arrested", "Homs", None,
+            id="several places without names",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Syria. Police arrested 80 people in eight cities.", "arrested", "Syria", "Syria",
+            id="the country of several places",
+        ),
+        pytest.param(
             "Jets bombed the Salhin quarter of Idlib. Nine people were killed.", "bombed", "Idlib", "Salhin",
             id="a part of a town",
         ),
