@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import asin, cos, radians, sin, sqrt
 
 from transforms.linking.continuing import in_order, is_of_same_target
@@ -15,6 +16,11 @@ NEAR_KM = 30.0
 INFERRED = -0.7
 """Points for days or places that differ, if one is taken from another sentence of the article."""
 KILOMETRES = 6371.0
+
+
+OPPOSITE = (frozenset({"north", "south"}), frozenset({"east", "west"}))
+_COMPASS = re.compile(r"\b(?=[nsew])(north|south)?-?(east|west)?(?:ern)?\b")
+"""Compass words in lower case, as in "northern Syria"; those with capitals are of a name: "South Sudan"."""
 
 
 def place_points(left: Report, right: Report, apart: bool) -> Part:
@@ -35,6 +41,8 @@ def place_known(left: Report, right: Report, apart: bool) -> Part:
         return None
     is_known = left_row["place_id"] is not None and right_row["place_id"] is not None
     if left_row["place_id"] == right_row["place_id"] if is_known else left.place == right.place:
+        if _are_opposite(left_row["place"], right_row["place"]):
+            return None
         is_town = left_row["geo_precision"] == right_row["geo_precision"] == 1
         return ((1.5 if is_town else 1.2) if apart else 0.7, "same place")
     is_of_kind = is_known and left_row["geo_precision"] == right_row["geo_precision"]  # two towns of one name
@@ -53,6 +61,16 @@ def place_known(left: Report, right: Report, apart: bool) -> Part:
     if 2 in (left_row["geo_precision"], right_row["geo_precision"]) and _distance(left, right) <= NEAR_KM:
         return (0.3, "near place")
     return None
+
+
+def _are_opposite(left: str | None, right: str | None) -> bool:
+    """Whether two parts of one area lie opposite each other: "northern Syria" and "south-eastern Syria"."""
+    one, other = _sides(left), _sides(right)
+    return any(one & pair and other & pair and not one & other & pair for pair in OPPOSITE)
+
+
+def _sides(name: str | None) -> frozenset[str]:
+    return frozenset(side for match in _COMPASS.finditer(name or "") for side in match.groups() if side)
 
 
 def _is_told_anew(left: Report, right: Report) -> bool:

@@ -18,6 +18,7 @@ from transforms.linking.sentences import (
     any_of,
     is_building,
     is_headline,
+    is_of_disaster,
     is_recalled,
     is_written,
     moves_on,
@@ -236,6 +237,8 @@ def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:
     is_running = row["cumulative"] and act is None
     counted = row["measure"] == "killed" and not is_running and (row["low"], row["high"]) != (None, None)
     if not counted or (row["modality"] not in ("asserted", "claimed") and not row["corrected_by"]):
+        return None
+    if is_of_disaster(row):
         return None
     row = {**row, "is_dated": bool(row["period_start"] or row["period_end"])}
     toll = row["low"], row["high"]

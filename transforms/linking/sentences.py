@@ -286,6 +286,20 @@ def is_of_accident(row: Row) -> bool:
     return _violence().search(sentence) is None
 
 
+def is_of_disaster(row: Row) -> bool:
+    """Whether a number counts the dead of a disaster that a sentence names beside an act: "a strike against cuts made
+    after an earthquake that killed 90".
+    """
+    number = re.escape((row.get("number") or "-").lower())
+    return re.search(rf"{_disaster().pattern} (?:[\w-]+ ){{0,2}}{number}\b", row["sentence"].lower()) is not None
+
+
+@cache
+def _disaster() -> re.Pattern[str]:
+    disasters, verbs = "|".join(words_for("disaster")), "|".join(words_for("killing by disaster"))
+    return re.compile(rf"\b(?:{disasters})\b(?:(?! and )[^,.;:]){{0,40}}? (?:{verbs})")
+
+
 @cache
 def _violence() -> re.Pattern[str]:
     words = {*words_for("act"), *words_for("violence")} - {*words_for("accident"), *words_for("any kind of act")}

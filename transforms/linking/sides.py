@@ -81,8 +81,16 @@ def sides(acts: Sequence[Report], known: Known) -> dict[str, Any]:
     blamed += [
         act for act in acts if not is_written(act.row["source"], act.row) and _names(act, accused, accused_actor)
     ]
-    source, source_actor = _first_told(own, vague, "source", known, blamed)
-    target, target_actor = _first_told(own, vague, "target", known)
+    defence = [act for act in own if (act.row.get("trigger") or "").lower() in words_for("repelling")]
+    source, source_actor = _first_told(own, (), "source", known, [*blamed, *defence])
+    if source is None:
+        source, source_actor = _first_told(own, vague, "source", known, blamed)
+    turned = [act for act in own if _is_turned(act, source_actor, known.kin)]
+    foes = {act.row["source_actor"] for act in turned}
+    onward = [act for act in own if act.row.get("source_actor") not in foes]
+    target, target_actor = _first_told(onward, vague, "target", known)
+    if target is None:
+        target, target_actor = _actor(turned, "source", known)
     if source_actor and target_actor and _are_one_side(source_actor, target_actor, known.kin):
         target = target_actor = None
     return {
@@ -121,6 +129,20 @@ def _names(act: Report, name: str | None, actor: str | None) -> bool:
 def _are_one_side(left: str, right: str, kin: Kin) -> bool:
     """Whether two actors are one, or one is a part of the other; two parts of one whole may fight each other."""
     return left == right or right in kin.get(left, ()) or left in kin.get(right, ())
+
+
+def _is_turned(act: Report, source: str | None, kin: Kin) -> bool:
+    """Whether an act is one of the other side against that of the source, as of who repels an attack. Two parts of one
+    whole may fight each other.
+    """
+    doer, target = act.row.get("source_actor"), act.row.get("target_actor")
+    if source is None or doer is None or target is None:
+        return False
+    return _are_of_one_whole(target, source, kin) and not _are_of_one_whole(doer, source, kin)
+
+
+def _are_of_one_whole(left: str, right: str, kin: Kin) -> bool:
+    return left == right or not kin.get(left, frozenset((left,))).isdisjoint(kin.get(right, frozenset((right,))))
 
 
 def _accusations(acts: Iterable[Report]) -> list[Report]:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from transforms.linking.nations import nation
 from transforms.linking.reports import Report, number_of
 from transforms.linking.sentences import SHORTEST, Row, has_grown, words_of
 from transforms.seeds import listed, rows
@@ -27,6 +28,7 @@ _PEACEFUL = frozenset({"ngo", "media", "un", "igo", "court", "company"})
 """Kinds of actors that are of no side."""
 _CRIMINALS = word_list("incidents criminals")
 _HEADS = word_list("incidents heads")
+_LIVES = word_list("incidents lives")
 _PAIRS = word_list("incidents pairs")
 _FOES = word_list("incidents foes")
 _UNNAMED = word_list("incidents unnamed")
@@ -96,6 +98,8 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     """
     row, actor, speaker = report.row, report.row["actor"], report.row["attribution"]
     dead, voice = _side_of_dead(row["who"]), side_of(speaker)
+    if _counts_other_army(row, acts):
+        return True
     if voice and (loser := _loser(row)) is not None and loser != voice:
         return True
     if voice and (_are_foes(row["who"]) or (not row["who"] and _tells_own_loss(row))):
@@ -118,6 +122,16 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     words = words_of(speaker or "") | _words(speaker)
     sources = [act.row["source"] for act in acts if act.row["article_id"] == row["article_id"] and act.row["source"]]
     return any(words & (words_of(source) | _words(source)) for source in sources)
+
+
+def _counts_other_army(row: Row, acts: Sequence[Report]) -> bool:
+    """Whether one of the states that fight each other counts the dead of the other: "Chad said 90 Libyan soldiers were
+    killed".
+    """
+    speaker, dead = nation(row["attribution"]), nation(row["who"])
+    if None in (speaker, dead) or speaker == dead or not (_is_armed(row["who"]) or _words(row["who"]) & _LIVES):
+        return False
+    return any(speaker in (nation(act.row["source"]), nation(act.row["target"])) for act in acts)
 
 
 def _is_own_loss(report: Report) -> bool:

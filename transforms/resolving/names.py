@@ -11,6 +11,7 @@ from transforms.resolving.actors import actors, countries, sharers
 from transforms.resolving.gazetteer import gazetteer
 from transforms.resolving.naming.acronyms import acronyms, spelled_out
 from transforms.resolving.naming.bearings import Bearings
+from transforms.resolving.naming.code_names import code_name
 from transforms.resolving.naming.fold import fold
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.neighbours import is_listed_with_places
@@ -79,6 +80,8 @@ def _separated(text: Text, spot: Spot) -> list[Spot]:
 
 def _resolve_spot(text: Text, spot: Spot, bearings: Bearings, matched: list[Spot]) -> Name:
     """Resolve a spot; one tagged as a person or body may turn out to be a place."""
+    if (code := code_name(text.doc, spot.start, spot.end)) is not None:
+        return Name(code, "EVENT")
     words_of = text.between(spot.start, spot.end)
     main = bearings.main
     actor, label = spot.actor, spot.label

@@ -338,6 +338,20 @@ def test_a_number_without_an_act_and_a_day_is_no_row_below_the_news(add_fact: Ad
 
 
 @pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("Dockers marched in Idlib against taxes raised after an earthquake that killed up to 90 people.", None),
+        ("Rebels attacked a camp in Idlib after the flood and killed 90 people.", 90),
+        ("Rebels attacked a camp in Idlib for those whom the flood displaced, and killed 90 people.", 90),
+    ],
+)
+def test_the_dead_of_a_disaster_are_not_those_of_an_act(add_fact: AddFact, text: str, deaths: int | None) -> None:
+    add_fact("a", text, trigger="attacked")
+    found = only_incident(add_fact("a", text, 90, who="people"))
+    assert found["deaths_high"] == deaths
+
+
+@pytest.mark.parametrize(
     ("text", "count"),
     [
         ("Nine people died when a ferry capsized near Idlib, officials said.", 0),

@@ -26,6 +26,26 @@ def test_a_report_of_an_area_may_be_that_of_a_village_that_no_gazetteer_knows(ad
     assert made(rows)["incidents"].num_rows == 1
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        ("northern Syria", "southern Syria", 2),
+        ("northern Syria", "south-eastern Syria", 2),
+        ("north-east Syria", "northwestern Syria", 2),
+        ("northern Syria", "northeastern Syria", 1),
+        ("northern Syria", "Syria", 1),
+        ("South Yemen", "northern Syria", 1),
+    ],
+)
+def test_opposite_parts_of_a_country_are_two_places(add_fact: AddFact, one: str, other: str, count: int) -> None:
+    for article, place in (("a", one), ("b", other)):
+        area: Row = {"place": place, "place_id": 8, "admin1": None, "geo_precision": 3}
+        text = f"Gunmen raided a market of goats and killed nine, {article} said."
+        add_fact(article, text, trigger="raided", target="a market", date_start="2025-03-03", **area)
+        rows = add_fact(article, text, 9, **area)
+    assert made(rows)["incidents"].num_rows == count
+
+
 def test_two_places_taken_are_two_happenings(add_fact: AddFact) -> None:
     taking = {
         "acled_sub_event": "Non-state actor overtakes territory", "plover": "COERCE", "territory": "gained",

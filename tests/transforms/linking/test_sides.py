@@ -121,6 +121,40 @@ def test_a_target_of_the_own_side_is_none(add_fact: AddFact, actor: str, target:
     assert sides(acts(rows), KNOWN)["target"] == target
 
 
+@pytest.mark.parametrize(
+    ("doer", "target"), [("front", "Front"), ("army", "Militia")], ids=["the other side", "two parts of one state"]
+)
+def test_a_battle_told_from_both_sides_has_two_sides(add_fact: AddFact, doer: str, target: str) -> None:
+    clash: Row = CLASH | {"place": "Homs"}
+    add_fact("a", "The army fought in Homs.", source="The army", source_actor="army", **clash)
+    add_fact("a", "The army struck back in Homs.", index=1, source="The army", source_actor="army", **clash)
+    text = "An attack by the militia near Homs was repelled."
+    against: Row = clash | {
+        "source": f"the {doer}",
+        "source_actor": doer,
+        "target": "militia",
+        "target_actor": "militia",
+    }
+    add_fact("a", text, index=2, **against)
+    shot: Row = against | {"target": "the attackers", "target_actor": None}
+    rows = add_fact("a", "The attackers were shot near Homs.", index=3, **shot)
+    found = sides(acts(rows), KNOWN)
+    assert (found["source"], found["target"]) == ("Army", target)
+
+
+def test_who_repels_an_attack_is_attacked(add_fact: AddFact) -> None:
+    clash: Row = CLASH | {"place": "Homs"}
+    text = "The army repelled an attack by the front near Homs."
+    for story in ("a", "b"):
+        by_army: Row = clash | {"trigger": "repelled", "source": "The army", "source_actor": "army"}
+        add_fact(story, text, target="the front", target_actor="front", **by_army)
+    alone = add_fact("b", "It rained.", index=9, trigger="rained", plover="AID")
+    assert sides(acts(alone), KNOWN)["source"] == "Army"
+    rows = add_fact("a", text, trigger="attack", source="the front", source_actor="front", **clash)
+    found = sides(acts(rows), KNOWN)
+    assert (found["source"], found["target"]) == ("Front", "Army")
+
+
 def test_who_only_speaks_of_an_act_did_not_do_it(add_fact: AddFact) -> None:
     add_fact("a", "A strike hit Idlib.", trigger="strike")
     text = "Russia did not comment on the strike."

@@ -19,3 +19,4 @@ def test_a_small_town_of_a_country_that_nobody_named_is_not_taken() -> None:
 
 def test_a_direction_alone_is_no_region() -> None:
     assert gazetteer().resolve("Northern", context(SD=3)) is None
+    assert gazetteer().resolve("Gulf", context(IR=3)) is None

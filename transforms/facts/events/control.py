@@ -28,6 +28,7 @@ from transforms.facts.events.control_places import (
     is_in_building,
     is_of_building,
     is_of_unnamed_place,
+    is_only_led_to,
     only_searches,
     takes_no_place,
     thing_taken,
@@ -50,6 +51,7 @@ TOWARDS = word_list("control towards")
 FIGHT = "Armed clash"
 FIGHTING = word_list("control fighting")
 NEAR = alternatives("control near")
+POSTS = word_list("control posts")
 UNARMED = word_list("control unarmed")
 ARMED = frozenset({"military", "militia", "armed group", "alliance", "opposition"})
 REMOTE = "Explosions/Remote violence"
@@ -71,6 +73,8 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
     is_unarmed = event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source)
     if is_unarmed and (event.source or "") not in event.sentence:
         event = replace(event, source=None)  # "they" are others than the civilians named last
+    if event.territory == "gained" and _is_of_own_post(event, act, document):
+        event = replace(event, source=None, source_actor=None)
     if event.territory == "gained" and (_is_of_person(act, document) or only_searches(act, document)):
         return replace(event, territory=None, acled_event=None, acled_sub_event=None)
     is_none = (
@@ -80,6 +84,7 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         or is_of_building(act, document)
         or (takes_no_place(act) and (event.admin1 is not None or event.geo_precision == TOWN))
         or (event.territory in ("gained", "lost") and is_of_unnamed_place(act, document))
+        or (event.territory == "gained" and is_only_led_to(event.place, act, document))
         or (is_unarmed and event.source is not None)
         or (event.territory == "lost" and event.plover == "AID")  # "the evacuation of civilians and rebels"
         or (event.territory == "contested" and is_in_building(act))
@@ -224,6 +229,18 @@ def _is_of_person(act: Token, document: Document) -> bool:
     thing = next(iter(things), None)
     is_place = thing is not None and not words("territory_word").isdisjoint(forms(thing))
     return thing is not None and thing.pos_ != "PROPN" and not is_place and is_a(thing, "person", document)
+
+
+def _is_of_own_post(event: Event, act: Token, document: Document) -> bool:
+    """Whether those whom another sentence names lose what is taken and are not its takers: "the army's best base"."""
+    taker = actors().get(event.source_actor or "")
+    if taker is None or taker.country is None or (event.source or "") in event.sentence:
+        return False
+    after = [noun for noun in act.doc[act.i + 1 : act.sent.end] if preposition(noun) == "of"]  # "capture on Sunday of"
+    taken = [thing] if (thing := thing_taken(act)) is not None else after[:1]
+    owners = [owner for post in taken if not POSTS.isdisjoint(forms(post)) for owner in children(post, "nmod:poss")]
+    names = (document.name_at(owner) for owner in owners)
+    return any(name is not None and name.actor is not None and name.actor.country == taker.country for name in names)
 
 
 def _is_unarmed(source: str | None) -> bool:

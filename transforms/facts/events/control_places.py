@@ -24,6 +24,8 @@ LISTING = word_list("control listing")
 SECURING = word_list("control securing")
 NO_PLACE = word_list("control no place")
 HELD = word_list("control of things")
+WAYS, LEADING = word_list("control ways"), word_list("control leading")
+LEADING_TO = word_list("control leading to")
 NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
 NAMING_AFTER = word_list("control naming")
 TAKEN = frozenset({REGAINED, OVERTAKEN})
@@ -137,6 +139,21 @@ def takes_no_place(act: Token) -> bool:
         return False
     things = [thing, *obliques(thing, "of")] if thing.lemma_.lower() in HELD else [thing]
     return any(each.lemma_.lower() in NO_PLACE for each in things)
+
+
+def is_only_led_to(place: str | None, act: Token, document: Document) -> bool:
+    """Whether what is taken only leads to a town or looks down on it: "the road to Goma", "hills overlooking Goma"."""
+    names = [name for name in document.names_in(act.sent) if name.span.text == place and name.span.root.i > act.i]
+    return bool(names) and all(_is_behind_way(name.span.root) for name in names)
+
+
+def _is_behind_way(place: Token) -> bool:
+    clause = place.head
+    is_clause = clause.dep_.startswith("acl")
+    way = clause.head if is_clause else clause
+    if way.lemma_.lower() not in WAYS:
+        return False
+    return clause.lemma_.lower() in LEADING if is_clause else preposition(place) in LEADING_TO
 
 
 def enters_part(act: Token, document: Document) -> bool:

@@ -14,10 +14,12 @@ from transforms.reading.tree import Span, Token
 from transforms.resolving.document import Document
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.seeds import listed, rows
+from transforms.words import word_list
 
 SENTENCE, ARTICLE = "sentence", "article"
 WEAK = f"weak {ARTICLE}"
-STRIKE = "strike"
+STRIKE, TEST = "strike", "test"
+FIRING = word_list("events firing")
 UNSURE = 0.65
 """Highest confidence of a frame that is refused in an article about something else."""
 
@@ -55,6 +57,9 @@ def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Doc
     if frame.plover == "ASSAULT" and is_labour_strike(token, document):
         document.refuse("events", token.doc[token.i : token.i + 1], "metaphors.csv: strike, workers")
         return True
+    if frame.plover == "ASSAULT" and is_test(token):
+        document.refuse("events", token.doc[token.i : token.i + 1], "metaphors.csv: test of a weapon")
+        return True
     for key in dict.fromkeys((" ".join(parts), frame.plover)):
         for block in _blocks().get(key, ()):
             is_sure = block.where == WEAK and frame.confidence > UNSURE
@@ -83,6 +88,17 @@ def is_labour_strike(token: Token, document: Document) -> bool:
         return False
     beside = (word for where in ("modifier", "subject", "by", "of") for word in _words_at(token, where))
     return any(_is_one_of(word, words("workers"), document) for word in beside)
+
+
+def is_test(token: Token) -> bool:
+    """Whether a weapon is only tried out: "test-fired a missile", "fired one test missile at a hulk"."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in FIRING:
+        return False
+    shot = patient(token)
+    tied = token.doc[max(token.i - 2, token.sent.start) : token.i].text.lower()
+    return tied == f"{TEST}-" or any(
+        word.lower_ == TEST for word in (children(shot, "compound", "amod") if shot else ())
+    )
 
 
 def _is_for(block: Block, plover: str) -> bool:

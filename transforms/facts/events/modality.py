@@ -31,7 +31,9 @@ AVERTED = word_list("events averted")
 JOINING = word_list("events joining")
 UNPROVEN = word_list("events unproven")
 CONFIRMING = word_list("events confirming")
+CONFIRMATIONS = word_list("events confirmations")
 UNDERTAKINGS = word_list("events undertakings")
+ANNOUNCED = word_list("events announced")
 FAILING = word_list("events failing")
 BEFORE_NOUNS = frozenset({"DET", "ADJ", "ADV"})
 FARTHEST = 3
@@ -61,6 +63,11 @@ def is_alleged(token: Token) -> bool:
             return any(mark.lower_ in ALLEGING for mark in children(below, "mark", "case"))
         below = above
     return False
+
+
+def is_only_announced(act: Token) -> bool:
+    """Whether an adjective tells that an act is yet to come: "a threatened strike by miners"."""
+    return any(word.lower_ in ANNOUNCED for word in children(act, "amod", "compound"))
 
 
 def _is_held_to_be(word: Token) -> bool:
@@ -111,11 +118,7 @@ def mood_of(token: Token) -> Modality | None:
             or relation in ("acl:relcl", "parataxis", "conj")
             or (relation not in CLAUSAL and not _is_argument(clause))
         ):
-            return (
-                cast("Modality | None", _own_mood(first_of(clause), False))
-                if relation == "conj" and _shares_mood(clause)
-                else None
-            )
+            return _shared_mood(first_of(clause), clause) if relation == "conj" and _shares_mood(clause) else None
     return None
 
 
@@ -185,6 +188,16 @@ def _shares_mood(token: Token) -> bool:
     return token.pos_ == "VERB" and not children(token, "nsubj", "nsubj:pass", "aux", "aux:pass")
 
 
+def _shared_mood(first: Token, token: Token) -> Modality | None:
+    """The mood that a verb has from the one it is coordinated with: "will attack and burn", and if both are gerunds or
+    infinitives from what governs that one: "stopped shelling towns and bombing villages".
+    """
+    mood = _own_mood(first, False)
+    if mood is None and first.tag_ == token.tag_ in ("VBG", "VB") and first.dep_ in CLAUSAL and first.head != first:
+        mood = _governing_mood(first.head, first)
+    return cast("Modality | None", mood)
+
+
 def _is_argument(token: Token) -> bool:
     return token.pos_ in NOUNS and token.dep_ in ("obj", "nsubj:pass", "obl", "nmod", "nsubj") and token.head != token
 
@@ -230,7 +243,8 @@ def _governing_mood(governor: Token, inner: Token) -> str | None:
     if below in ("obj", "ccomp") and lemma in CONFIRMING and is_negated(governor):
         return "hypothetical"
     if governor.pos_ in NOUNS:
-        if below in ("acl", "ccomp") and governor.lemma_.lower() in UNPROVEN and is_negated(governor):
+        is_unproven = lemma in UNPROVEN and is_negated(governor)
+        if is_unproven and (below in ("acl", "ccomp") or (below == "nmod" and lemma in CONFIRMATIONS)):
             return "hypothetical"
         infinitive = any(c.lower_ == "to" for c in children(inner, "mark"))
         return cues("noun").get(lemma) if below == "nmod" or (below == "acl" and infinitive) else None

@@ -78,7 +78,11 @@ def _measure_of(number: Number, noun: Token | None) -> Found | None:
     if noun is not None and noun.tag_ in ("JJ", "VBN"):
         return _following(number, "people", counted) or named(noun)
     found = _single(number, noun, counted, kind)
-    return replace(found, measure="other") if found is not None and _is_joint(found) else found
+    if found is None:
+        return None
+    after = counted.doc[counted.i + 1 : min(counted.i + 2, counted.sent.end)]  # "lost 300 men killed or wounded"
+    fates = [found.trigger, *(word for word in after if fate_of(word) == found.measure)]
+    return replace(found, measure="other") if any(_is_joint(found.measure, word) for word in fates) else found
 
 
 def _is_a_strength(number: Number) -> bool:
@@ -138,12 +142,12 @@ def _along(number: Number, noun: Token, kind: str) -> Found | None:
     return next((measure for verb, entry in found if (measure := found_by(entry, verb, BESIDE))), None)
 
 
-def _is_joint(found: Found) -> bool:
+def _is_joint(measure: Measure, word: Token) -> bool:
     """Whether one number covers several fates: "killed or wounded", "killed, wounded or captured"."""
-    doc, sent = found.trigger.doc, found.trigger.sent
-    measures, joints, index = {found.measure}, set(), found.trigger.i
+    doc, sent = word.doc, word.sent
+    measures, joints = {measure}, set()
     for step in (1, -1):
-        index = found.trigger.i + step
+        index = word.i + step
         while sent.start <= index < sent.end and doc[index].lower_ in (",", "or", "and", "/"):
             joint = doc[index].lower_
             index += step * (
@@ -155,7 +159,7 @@ def _is_joint(found: Found) -> bool:
             measures.add(fate)
             joints |= {joint, doc[index - step].lower_}
             index += step
-    return len(measures) > 1 and found.measure in ("killed", "injured") and bool(joints & {"or", "and", "/"})
+    return len(measures) > 1 and measure in ("killed", "injured") and bool(joints & {"or", "and", "/"})
 
 
 def fate_of(word: Token) -> Measure | None:

@@ -17,6 +17,7 @@ WITHIN = word_list("places within")
 STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 INNER = WITHIN | word_list("places inner")
 SEATED = word_list("places seated")
+HEARING, NEWS = word_list("places hearing"), word_list("places news")
 REACH = 400
 DEEPEST = 5
 _CLAUSE = 12
@@ -136,9 +137,28 @@ def _places_below(
 
 
 def only_describes(name: Name) -> bool:
-    """Whether a place only describes someone: "Britain-based", "a group based in Britain"."""
+    """Whether a place only describes someone: "Britain-based", "a group based in Britain", or where news is heard."""
     after = name.span.doc[name.span.end : name.span.end + 1].text
-    return after == "-" or name.span.root.head.lower_ in SEATED
+    return after == "-" or name.span.root.head.lower_ in SEATED or is_where_heard(name)
+
+
+def is_where_heard(name: Name) -> bool:
+    """Whether a place is only where somebody hears the news: "state radio, monitored by the agency in Nairobi"."""
+    doc, sent, start = name.span.doc, name.span.root.sent, name.span.start
+    if start - 2 < sent.start or doc[start - 1].lower_ not in WITHIN:
+        return False
+    for position in range(start - 2, max(start - _CLAUSE, sent.start), -1):
+        word = doc[position]
+        if word.lower_ in HEARING:
+            is_heard = position == start - 2 or doc[position + 1].lower_ in ("here", "by")
+            return is_heard and any(_is_news(noun) for noun in doc[max(position - 3, sent.start) : position])
+        if word.text in (",", ";") or word.pos_ == "VERB":
+            return False
+    return False
+
+
+def _is_news(noun: Token) -> bool:
+    return noun.lemma_.lower() in NEWS or noun.ent_type_ == "ORG"
 
 
 def _only_place(token: Token, document: Document) -> Name | None:

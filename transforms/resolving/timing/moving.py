@@ -76,10 +76,13 @@ def _weekdays(match: Match, frame: Frame) -> When:
     """A range from one weekday to another; "Friday and Sunday" and "Friday or Saturday" are not ranges."""
     link = match["link"].strip().lower()
     length = (weekday(match["day2"]) - weekday(match["day"])) % 7
+    if link == "and" and match["way"] and length != 1:
+        raise NoTime("two days of their own, last Friday and Monday")
     if link == "or" or (link == "and" and not match["from"] and length != 1):
         raise ValueError("the days are not consecutive")
-    if looks_ahead(match, frame):
-        start = _to_weekday(weekday(match["day"]), "", match, frame)
+    way = (match["way"] or "").lower()
+    if way or looks_ahead(match, frame):
+        start = _to_weekday(weekday(match["day"]), way, match, frame)
         return stretches.day(start, start + timedelta(days=length))
     end = _to_weekday(weekday(match["day2"]), "", match, frame)
     return stretches.day(end - timedelta(days=length), end)
@@ -242,6 +245,7 @@ _OTHER_DAY = rf" (?:(?:on|from|between|into|to) )?(?:{WEEKDAY}|{MONTH} \d|\d\d? 
 """What gives the night of "overnight" a day: "overnight Tuesday", "overnight from Monday to Tuesday"."""
 _NAMED = rf"(?:{alternatives('timing named weekdays')})"
 _TITLES = rf"(?:{alternatives('timing weekdays in names')})"
+_PAPERS = rf"(?:{alternatives('timing weekdays of papers')})"
 _AFTER = rf"\s*(?:[,.;:)|—–]|$)| (?:{AFTER_DAYS})\b"
 _WEEKDAY_WAY = rf"(?:{alternatives('timing which weekday')})"
 
@@ -255,7 +259,8 @@ WEEKDAYS: list[tuple[str, str, Rule]] = [
     ("no single day", rf"(?:(?:last|next) )?{WEEKDAY} week\b", refused),
     ("weekday of a week", rf"(?P<day>{WEEKDAY}){SPELL},?(?: of)? (?P<way>last|next|this) week\b", _weekday_of_week),
     ("weekday of a week", rf"(?P<way>last|next|this) week(?:['’]s)?,?(?: on)? (?P<day>{WEEKDAY})\b", _weekday_of_week),
-    ("weekdays", rf"(?P<from>from |between )?(?P<day>{WEEKDAY}){SPELL}"
+    ("no single day", rf"{WEEKDAY} (?:{_PAPERS})\b", refused),
+    ("weekdays", rf"(?P<from>from |between )?(?:(?P<way>last) )?(?P<day>{WEEKDAY}){SPELL}"
                  rf"(?P<link> ?{DASH} ?| to | through | until | and | or | into |/)(?:early |"
                  rf"late )?(?P<day2>{WEEKDAY})\b", _weekdays),
     ("weekday", rf"(?:(?P<way>{_WEEKDAY_WAY}) )?(?P<day>{WEEKDAY})\b", _weekday),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import cache
 
@@ -68,6 +69,10 @@ def _numeric(match: Match, frame: Frame) -> When:
 def _full(match: Match, frame: Frame) -> When:
     groups = match.groupdict()
     month, day = month_number(match["month"]), day_number(match["day"])
+    if groups.get("way"):
+        if _counts(match):
+            raise NoTime("last November 12 people died")
+        frame = replace(frame, ahead=False)
     if word_before(match) == "in" and year_of(match, frame) is None and not groups.get("wd") and _counts(match):
         return stretches.month(month_near(month, match, frame))
     wd = next((groups[key] for key in ("wd", "wd2", "wd3", "wd4") if groups.get(key)), None)
@@ -351,6 +356,8 @@ MONTHLY: list[tuple[str, str, Rule]] = [
                   rf"{IN_YEAR}{_WD_AFTER}", _full),
     ("full date", rf"{_WD}(?P<month>{MONTH}) ?(?:the )?(?P<day>{DAY})(?![,.]?\d|[:/]\d| ?%|"
                   rf" percent){IN_YEAR}{_WD_AFTER}", _full),
+    ("full date", rf"(?P<way>last|this past) (?P<month>{MONTH}) ?(?P<day>{DAY})(?![,.]?\d|[:/]\d| ?%|"
+                  rf" percent){IN_YEAR}", _full),
     ("full date", rf"the (?P<day>{SPELLED}) (?:day )?of (?P<month>{MONTH})(?!\w){IN_YEAR}", _full),
     ("full date", rf"(?P<month>{MONTH}) (?:the )?(?P<day>(?!first|second){SPELLED})(?![\w-]){IN_YEAR}", _full),
     ("days", rf"{_FROM}{_WD2}(?P<day>{DAY})(?: (?P<month>{MONTH}))?(?:,? (?P<year>{YEAR}))?(?P<of>){_LINK}"

@@ -11,6 +11,7 @@ from tests.documents import Parse, token_of
 from tests.transforms.facts.events.conftest import Read
 from tests.transforms.facts.events.test_territory import changes
 from transforms.facts.events.control import with_control_as_read, with_lasting_control, without_takers_driven_out
+from transforms.facts.events.extraction import events
 from transforms.facts.extract import extract
 
 
@@ -195,3 +196,18 @@ def test_who_lost_only_claims_or_had_occupied_a_town_does_not_hold_it(
 def test_a_town_that_is_being_taken_is_contested(parse: Parse) -> None:
     (push,) = changes(parse, "A Malian army unit is pushing into Kidal in Mali from the east.")
     assert (push.place, push.territory) == ("Kidal", "contested")
+
+
+@pytest.mark.parametrize(
+    ("text", "taker"),
+    [
+        ("The rout follows the capture on Sunday of Syria's main air base at Wadi Dum in Chad.", None),
+        ("The rout follows the capture on Sunday of Chad's main air base at Wadi Dum in Chad.", "Syrian troops"),
+        ("Chad hailed the capture of Syria's second city, Wadi Dum, on Sunday.", "Syrian troops"),
+    ],
+)
+def test_those_whose_base_is_captured_have_not_taken_it(parse: Parse, text: str, taker: str | None) -> None:
+    document = parse(text)
+    (found,) = (event for event in events(document) if event.trigger == "capture")
+    inherited = replace(found, territory="gained", source="Syrian troops", source_actor="sy-mil")
+    assert with_lasting_control(inherited, token_of(document, "capture"), document).source == taker

@@ -24,6 +24,23 @@ def test_who_takes_or_leaves_a_building_takes_or_leaves_no_town(parse: Parse, te
     assert changes(parse, text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels captured the road to Goma on Monday.",
+        "Rebels seized villages and a stretch of the highway leading into Goma on Monday.",
+        "Rebels took the hills overlooking Goma on Monday.",
+    ],
+)
+def test_who_takes_the_way_to_a_town_does_not_hold_it(parse: Parse, text: str) -> None:
+    assert [event.place for event in changes(parse, text) if event.place] == []
+
+
+def test_a_town_is_taken_with_the_road_to_it(parse: Parse) -> None:
+    (found,) = changes(parse, "Rebels captured Goma and the road to Goma airport on Monday.")
+    assert (found.territory, found.place) == ("gained", "Goma")
+
+
 def test_a_town_is_taken_with_its_airport(parse: Parse) -> None:
     (found,) = changes(parse, "Rebels took Hama and its airport on Monday.")
     assert (found.territory, found.place) == ("gained", "Hama")

@@ -23,6 +23,8 @@ COUNTED = [
     ("Some 40 people were killed or wounded in the raid.", "other 40"),
     ("More than 100 fighters have been killed, wounded or captured.", "other 100+"),
     ("At least 60 soldiers were killed and wounded.", "other 60+"),
+    ("The garrison lost at least 300 men killed or wounded.", "other 300+"),
+    ("The garrison lost nine men killed and 20 wounded.", "killed 9, injured 20"),
     ("The brigade lost nine KIA and 20 WIA.", "killed 9, injured 20"),
     ("Twelve people were killed and 27 more hurt when shells hit a market.", "killed 12, injured 27"),
     ("Police said that six people had died; residents said nine.", "killed 6, killed 9"),

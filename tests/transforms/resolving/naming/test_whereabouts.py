@@ -31,6 +31,9 @@ from transforms.resolving.naming.whereabouts import earlier_mention, place_of
         ("Turkey blamed Syria for the raid.", "blamed", None),
         ("The Britain-based monitor counted nine killed fighters.", "killed", None),
         ("A monitor based in Britain counted nine killed fighters.", "killed", None),
+        ("Rebels shot nine men, said a radio report monitored by the agency in Aleppo.", "shot", None),
+        ("Rebels said in a statement received in Aleppo that they had shot nine men.", "shot", None),
+        ("Rebels shot nine men whom the clinic had received in Aleppo.", "shot", "Aleppo"),
         ("Rebels attacked an army post near Saravena in Arauca and killed four soldiers.", "killed", "Saravena"),
     ],
 )

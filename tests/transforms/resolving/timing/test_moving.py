@@ -29,6 +29,10 @@ from Monday to Wednesday|2024-12-02|2024-12-04|day
 Monday through Wednesday|2024-12-02|2024-12-04|day
 Monday and Tuesday|2024-12-02|2024-12-03|day
 Monday or Tuesday|||
+last Monday and Tuesday|2024-12-02|2024-12-03|day
+from last Friday to Sunday|2024-11-29|2024-12-01|day
+the Sunday paper|||
+in its Monday edition|||
 every Friday|||
 Black Friday|||
 on Mondays|||

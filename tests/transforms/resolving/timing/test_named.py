@@ -22,6 +22,9 @@ Sunday, January 5|2025-01-05||day
 Thursday, March 14|2024-03-14||day
 Friday 28 November 2024|2024-11-28||week
 Monday, March 14, 2019|2019-03-14||week
+last March 14|2024-03-14||day
+last December 20|2023-12-20||day
+last March 14 people fled|2024-03||month
 since Oct. 7, 2023|2023-10-07||day
 before Sept. 11, 2001|2001-09-11||day
 after Dec. 3|2024-12-03||day

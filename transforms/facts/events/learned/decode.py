@@ -28,7 +28,7 @@ from transforms.facts.events.learned.nearest import is_other_update, nearest_pla
 from transforms.facts.events.learned.text import NEAR, Array, Hint, Text
 from transforms.facts.events.learned.triggers import can_trigger
 from transforms.facts.events.learned.windows import PieceLimits, Window
-from transforms.facts.events.modality import is_alleged
+from transforms.facts.events.modality import is_alleged, is_only_announced
 from transforms.reading.syntax import children
 from transforms.reading.tree import Doc, Span, Token
 from transforms.resolving.actors import country_by_adjective
@@ -269,7 +269,7 @@ def parts_left_to_rules(reading: Reading, event: Event) -> Iterator[str]:
     """The parts that always keep the rules' values: modality of acts not done or only alleged, sub-events that are not
     learned or that a row of the home gives, and most parts of takeovers.
     """
-    if event.modality in NOT_DONE or is_alleged(reading.token):
+    if event.modality in NOT_DONE or is_alleged(reading.token) or is_only_announced(reading.token):
         yield "modality"
     if event.acled_sub_event in SELDOM_LEARNED or is_of_home(event.lexicon_row):
         yield "sub_event"

@@ -25,9 +25,10 @@ from transforms.reading.tree import Token
 from transforms.resolving.attribution import attribution
 from transforms.resolving.dates import is_of_record, is_year_of_thing
 from transforms.resolving.document import Document
+from transforms.resolving.naming.code_names import is_introduced, is_numbered_name
 from transforms.resolving.naming.coreference import is_anaphor, is_quoted
 from transforms.resolving.naming.name import PLACES, Name
-from transforms.resolving.naming.whereabouts import WITHIN
+from transforms.resolving.naming.whereabouts import WITHIN, is_where_heard
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.resolving.reporting import saying
 from transforms.tables.schema import Plover
@@ -43,11 +44,14 @@ ANSWERS = word_list("events answers")
 ENDING = word_list("events ending")
 FALLING = word_list("events falling")
 BURYING = word_list("events burying")
+DISASTERS = word_list("events disasters")
 SEATED = word_list("events seated")
 
 
 def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: Document) -> bool:
     """Whether grammar allows a word to fill a slot of a trigger's event."""
+    if _is_code_name(slot, head, document):
+        return False
     if is_outside(head, trigger) or (slot == "place" and _is_of_burial(head, trigger)):
         return False
     if slot != "place" and _is_label(head):
@@ -56,7 +60,7 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
         return False
     if slot == "place":
         name = document.name_at(head)
-        if name is not None and name.label == "NORP" and name.place is None:
+        if name is not None and ((name.label == "NORP" and name.place is None) or is_where_heard(name)):
             return False
         if (
             _is_seat(head, trigger)
@@ -87,6 +91,14 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
     if plover == "ACCUSE" and (blamed := _blamed(trigger)) is not None and head not in blamed.subtree:
         return False
     return _may_be_target(head, trigger, plover) and not _is_only_quoted(head, trigger)
+
+
+def _is_code_name(slot: str, head: Token, document: Document) -> bool:
+    """Whether a word is the code name of an operation, or for a place any name with a number: "Karbala-5"."""
+    name = document.name_at(head)
+    if name is None or name.label != "EVENT":
+        return False
+    return is_introduced(name.span.doc, name.span.start) or (slot == "place" and is_numbered_name(name.span))
 
 
 def _blamed(verb: Token) -> Token | None:
@@ -226,12 +238,22 @@ def may_date(time: Token, trigger: Token) -> bool:
         or is_year_of_thing(time, trigger)
     ):
         return False
+    if _is_of_disaster(time, trigger):
+        return False
     if time.sent != trigger.sent and is_quoted(time) and not is_quoted(trigger):
         return False
     clause = next((above for above in climb(time) if above.dep_ in ABOUT_SOMETHING), None)
     if clause is None or time.sent != trigger.sent or time.i - clause.i > NEAR:
         return True
     return trigger in clause.subtree or clause.head == trigger
+
+
+def _is_of_disaster(time: Token, trigger: Token) -> bool:
+    """Whether a time is that of a disaster that the act is no part of: "after the earthquake on Monday"."""
+    before = time.doc[max(time.i - 2, time.sent.start) : time.i]
+    is_after = len(before) == 2 and before[1].lower_ in ("on", "of", "in")
+    disaster = before[0] if is_after else time.head
+    return disaster.lemma_.lower() in DISASTERS and trigger not in disaster.subtree
 
 
 def is_answered(act: Token) -> bool:

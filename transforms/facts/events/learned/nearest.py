@@ -19,7 +19,7 @@ from transforms.resolving.naming.whereabouts import WITHIN, only_describes, plac
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.timing.expressions import When
 from transforms.tables.schema import Plover
-from transforms.words import word_list, words_in
+from transforms.words import alternatives, word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
@@ -29,8 +29,13 @@ BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
 STRUCK = frozenset({"obj", "nsubj:pass"})
 WAYS, HOUSES = word_list("places ways"), word_list("places houses")
 _UNIT = r"(?:kms?|kilomet\w+|miles?)"
-_DISTANCE = re.compile(
-    rf", (?:[a-z]+ ){{0,2}}\d[\d.,]* ?{_UNIT} (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
+_FROM = rf"\d[\d.,]* ?{_UNIT}(?: \([^()]*\))? (?:to the )?(?:north|south|east|west)[a-z-]* of (?:the )?$"
+_DISTANCE = re.compile(rf", (?:[a-z]+ ){{0,2}}{_FROM}")
+_FROM_THERE = re.compile(_FROM)
+_AT = re.compile(r" at (?:the (?:city|town|village) of )?")
+_SEVERAL = re.compile(
+    rf"\b(?:in|across|throughout) (?:(?:more than|over|at least|about|some|nearly) )?"
+    rf"(?:\d+|(?:{alternatives('places several')})) (?:[a-z]+ )?(?:{alternatives('places of several')})\b"
 )
 _PART = re.compile(
     rf" (?:{'|'.join(words_in('name_words', role='quarter'))}) (?:of|in) (?:the )?(?:cit(?:y|ies) of )?$"
@@ -54,6 +59,8 @@ def nearest_place(
     reader is not sure. People are harmed in what the sentence before tells to be struck.
     """
     told = _finest(told, document)
+    if told.sent != trigger.sent and _is_in_several_places(trigger) and _is_town(told, document):
+        return None
     if told.sent == trigger.sent:
         return _in_own_clause(told, trigger, plover, document) or told
     own = _own_place(trigger, plover, document)
@@ -65,15 +72,28 @@ def nearest_place(
     return None if is_left else told
 
 
-def _finest(told: Token, document: Document) -> Token:
-    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "the Jabal quarter of Idlib", "Konduga, a
-    town in Borno".
-    """
+def _is_in_several_places(trigger: Token) -> bool:
+    """Whether an act is told of several towns, none by its name: "were arrested in eight cities"."""
+    return _SEVERAL.search(trigger.sent.text) is not None
+
+
+def _is_town(told: Token, document: Document) -> bool:
     name = document.name_at(told)
-    start = name.span.start_char if name is not None else told.idx
-    sent = told.sent
+    return name is not None and (name.place is None or name.place.precision == 1)
+
+
+def _finest(told: Token, document: Document) -> Token:
+    """The place that is told by the word's: "Kalat, some 30 km south of Ora", "30 km south of Ora at Kalat", "the Jabal
+    quarter of Idlib", "Konduga, a town in Borno".
+    """
+    sent, name = told.sent, document.name_at(told)
+    start, end = (name.span.start_char, name.span.end_char) if name is not None else (told.idx, told.idx + len(told))
     before = sent.text[: start - sent.start_char]
     told_by = _DISTANCE.search(before) or _PART.search(before) or _TOWN.search(before)
+    if told_by is None and _FROM_THERE.search(before):
+        after = [place for place in document.names_in(sent) if place.span.start_char > end]
+        between = sent.text[end - sent.start_char : after[0].span.start_char - sent.start_char] if after else ""
+        return after[0].span.root if _AT.fullmatch(between) else told
     if told_by is None:
         return told
     ends = sent.start_char + told_by.start()

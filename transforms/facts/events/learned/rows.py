@@ -25,7 +25,7 @@ from transforms.facts.events.learned.nearest import may_lend_day
 from transforms.facts.events.learned.own_day import day_beside
 from transforms.facts.events.learned.sub_events import TAKEN, sub_event_of
 from transforms.facts.events.learned.triggers import DEEDS
-from transforms.facts.events.modality import is_alleged, modality
+from transforms.facts.events.modality import is_alleged, is_only_announced, modality
 from transforms.facts.events.news_or_background import classify_by_date
 from transforms.facts.events.participants import Participant, participant
 from transforms.facts.events.retractions import is_retracted
@@ -77,6 +77,7 @@ def event_of(reading: Reading, document: Document) -> Event:
     else:
         mood, attribution = modality(reading.token, document)
         is_told = (mood in NOT_DONE and reading.plover in DEEDS) or is_alleged(reading.token)
+        is_told = is_told or is_only_announced(reading.token)
         is_by_rules = "modality" in reading.by_rules or is_told or is_retracted(reading.token)
         if is_by_rules and reading.plover != "THREATEN":
             row["modality"] = mood

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transforms.facts.events.accidents import is_accident
-from transforms.facts.events.metaphors import is_labour_strike, is_of_other_affair
+from transforms.facts.events.metaphors import is_labour_strike, is_of_other_affair, is_test
 from transforms.reading.syntax import (
     children,
     is_passive,
@@ -40,7 +40,9 @@ def can_trigger(token: Token, plover: Plover, document: Document) -> bool:
         return False
     if token.lemma_.lower() == "take" and any(_is_fixed(child) for child in children(token, "obj")):
         return False
-    if plover in HOSTILE and (_is_only_aimed(token) or (plover == "ASSAULT" and is_labour_strike(token, document))):
+    if plover == "ASSAULT" and (is_labour_strike(token, document) or is_test(token)):
+        return False
+    if plover in HOSTILE and _is_only_aimed(token):
         return False
     if (
         is_of_other_affair(token, plover, document)

@@ -45,6 +45,9 @@ from transforms.facts.events.learned.grammar import head_of_party, may_date, may
         ("place", "The junta in Homs sent drones against a village.", "sent", "Homs"),
         ("place", "When soldiers arrived from Homs, a mine killed three men.", "killed", "Homs"),
         ("place", "Gunmen of Hezbollah attacked a market.", "attacked", "Hezbollah"),
+        ("place", "State radio, monitored by the agency in Homs, said rebels shot nine men.", "shot", "Homs"),
+        ("place", "Rebels shelled the port and sank the tanker Homs-3.", "shelled", "Homs"),
+        ("target", "The army began the operation code-named Homs and attacked at dawn.", "attacked", "Homs"),
         ("target", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
         ("place", "Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
         ("place", "The city of Raqqa fell on Thursday, and Homs fell on Friday.", "fell", "Homs"),
@@ -114,6 +117,8 @@ def test_where_a_speaker_works_and_who_is_charged_are_no_places(
         ("The army shelled a town that rebels had seized in May.", "shelled", "May", False),
         ("The army shelled a town that rebels had seized in May.", "seized", "May", True),
         ("The 2016 attack killed nine people.", "attack", "2016", True),
+        ("Cuts were made after the earthquake on Monday. Dockers marched to the port.", "marched", "Monday", False),
+        ("Dockers marched to the port on Monday after the earthquake.", "marched", "Monday", True),
     ],
 )
 def test_a_time_that_tells_which_thing_is_meant_dates_no_act(

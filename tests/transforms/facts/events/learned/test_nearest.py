@@ -44,6 +44,22 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             id="the distance from another place",
         ),
         pytest.param(
+            "Rebels blew up a bridge 30 km (19 miles) north of Homs at Hama.", "blew", "Homs", "Hama",
+            id="the distance to another place is told first",
+        ),
+        pytest.param(
+            "Rebels blew up a bridge 30 km north of Homs, and a clinic in Hama closed.", "blew", "Homs", "Homs",
+            id="the distance to the only place of the act",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Homs. Police arrested 80 people in eight cities.", "arrested", "Homs", None,
+            id="several places without names",
+        ),
+        pytest.param(
+            "Jets bombed a bridge in Syria. Police arrested 80 people in eight cities.", "arrested", "Syria", "Syria",
+            id="the country of several places",
+        ),
+        pytest.param(
             "Jets bombed the Salhin quarter of Idlib. Nine people were killed.", "bombed", "Idlib", "Salhin",
             id="a part of a town",
         ),
