@@ -16,6 +16,7 @@ from transforms.linking.sentences import (
     Row,
     Sentence,
     any_of,
+    clause_of,
     is_building,
     is_headline,
     is_recalled,
@@ -186,12 +187,12 @@ def act_report(row: Row, kin: Kin) -> Report | None:
 
 def _victim(row: Row) -> str | None:
     """The person, or the two, whom the sentence of an act says were killed: "killing a police officer and wounding
-    two", "killed a man and his wife".
+    two", "killed a man and his wife", "a woman died when".
     """
     target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
     if trigger in words_for("deadly") and (whole := _victims().match(target + ".")):
         return whole[1]
-    killed = _killed_victims().search(part_of(row))
+    killed = _killed_victims().search(part_of(row)) or _dead_victims().search(clause_of(row)[1])
     return killed[1] if killed else None
 
 
@@ -210,6 +211,14 @@ def _victims() -> re.Pattern[str]:
 @cache
 def _killed_victims() -> re.Pattern[str]:
     return re.compile(rf"\b(?:killing|{'|'.join(words_for('deadly'))}) {_victims().pattern}")
+
+
+@cache
+def _dead_victims() -> re.Pattern[str]:
+    """Matches one or two people before what tells their death: "a woman died", "a boy and a girl were shot dead"."""
+    died = "|".join(word for word in words_for("deadly") if word.endswith(("ed", "dead", "death")))
+    people = rf"({_one_person().pattern}(?:{_other_person().pattern})?)"
+    return re.compile(rf"\b{people} (?:(?:also|later) )?(?:died\b|(?:was|were|had been) (?:{died})\b)")
 
 
 @cache

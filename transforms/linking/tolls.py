@@ -28,7 +28,7 @@ _PEACEFUL = frozenset({"ngo", "media", "un", "igo", "court", "company"})
 _CRIMINALS = word_list("incidents criminals")
 _HEADS = word_list("incidents heads")
 _PAIRS = word_list("incidents pairs")
-_FOES = word_list("incidents foes")
+FOES = word_list("incidents foes")
 _UNNAMED = word_list("incidents unnamed")
 _SHARES = word_list("incidents shares")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
@@ -161,7 +161,7 @@ def _dead_of_both_sides() -> re.Pattern[str]:
 
 def _are_foes(who: str | None) -> bool:
     """Whether the dead are named as the enemy of who counts them: "75 attackers"."""
-    return not _FOES.isdisjoint(_WORD.findall((who or "").lower()))
+    return not FOES.isdisjoint(_WORD.findall((who or "").lower()))
 
 
 def _are_them(row: Row) -> bool:
