@@ -237,9 +237,10 @@ def as_outcome(act: Report, cause: Report) -> Report:
     is_known = act.names_place and (not cause.names_place or targets_place_of(cause, act))
     placed = act if is_vague or is_known else cause
     is_of_protest = is_protested(cause.row) and not act.names_time  # its day may be that of the protest
+    told = {} if act.names_time else {"when_told": cause.row["when_told"]}
     dated = cause if cause.is_stated or not act.is_stated or is_of_protest else act
     return replace(
-        act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
+        act, row={**act.row, **{name: placed.row[name] for name in PLACE}, **told}, place=placed.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
         is_known_by_date=dated.is_known_by_date, has_own_word=False, act=cause.fact_id,
     )  # fmt: skip
