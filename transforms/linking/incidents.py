@@ -320,7 +320,7 @@ def _incident(
         dead = toll_of_victim(acts)
     surely = _read_surely(acts)
     told = own_acts(surely) or group
-    act = min(told, key=lambda act: (_speaks_again(act), rank(act)))
+    act = min(told, key=lambda act: (act.is_mention, rank(act)))
     place, when = _place(group), _when(group)
     is_news = any(_is_news(report) for report in acts or group)
     if is_news and not place.get("country"):  # history may be of another country
@@ -348,11 +348,6 @@ def _incident(
         fact_id=act.fact_id, sentence=act.row["sentence"], url=act.row["url"],
         **_toll_source(dead),
     )  # fmt: skip
-
-
-def _speaks_again(act: Report) -> bool:
-    """Whether a sentence speaks of a known act without saying where or when it was: "the attack could cut the road"."""
-    return act.refers_back and not (act.names_place or act.names_time)
 
 
 def _count_origins(group: Sequence[Report]) -> int:

@@ -131,6 +131,11 @@ class Report:
         return any_of(words_for("memory")).search(part_of(self.row)) is not None
 
     @property
+    def is_mention(self) -> bool:
+        """Whether the sentence speaks of a known act and does not say where or when it was: "the attack could cut"."""
+        return self.refers_back and not (self.names_place or self.names_time)
+
+    @property
     def place_words(self) -> frozenset[str]:
         return words_of(self.place or "")
 

@@ -41,8 +41,11 @@ class Known:
 def representative(acts: Sequence[Report]) -> Report | None:
     """The act whose class and sub-event represent the group: the most reported of those whose words state their
     sub-event, else of those of a specific kind, else of those that state more than deaths; what only gives the dead and
-    damage of another represents none. Of a takeover one that tells who took the place, for who lost it did not.
+    damage of another represents none, nor does what only a mention says that it was, "the shelling", if others tell it.
+    Of a takeover one that tells who took the place, for who lost it did not.
     """
+    told = {act.row["acled_sub_event"] for act in acts if not act.is_mention and kind_of_code(act.row) != GENERIC}
+    acts = [act for act in acts if not (told and act.is_mention) or act.row["acled_sub_event"] in told]
     acts = [act for act in acts if act.has_own_word or kind_of_code(act.row) in (act.coded, None)] or acts
     worded = [act for act in acts if act.has_own_word and not act.is_killing]
     worded = [act for act in worded if kind_of_code(act.row) != GENERIC] or worded
