@@ -82,7 +82,7 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     source of its own; also the capture of a place before "the battle" or "the attack".
     """
     row = act.row
-    cause = act_near(row, before) or _act_there(act, before)
+    cause = act_near(row, before) or _act_there(act, before) or _only_act(act, before)
     is_that = of_the_last().search(part_of(row)) is not None
     is_outcome = act.is_killing or is_that or act.kind == DESTRUCTION
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
@@ -109,6 +109,17 @@ def _act_there(act: Report, before: Sequence[Report]) -> Report | None:
     there = (earlier for earlier in reversed(before) if earlier.place == act.place and is_same_time(earlier, act))
     kinds = {FIGHTING} if act.names_place else DEADLY
     return next((earlier for earlier in there if earlier.kind in kinds), None)
+
+
+def _only_act(act: Report, before: Sequence[Report]) -> Report | None:
+    """The only deadly act of the news before bare deaths without a place, however far above: "a hospital said that 12
+    people had died".
+    """
+    if not act.is_killing or act.place is not None or act.moves_on or is_written(act.row["source"], act.row):
+        return None
+    above = [earlier for earlier in before if earlier.row["sentence_index"] < act.row["sentence_index"]]
+    only = only_deadly_acts(above).get(act.article)
+    return only if only is not None and is_same_time(only, act) and act.row["when_told"] == "new" else None
 
 
 def _is_of_same_doer(act: Report, cause: Report) -> bool:

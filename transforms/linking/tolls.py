@@ -30,6 +30,7 @@ _HEADS = word_list("incidents heads")
 _PAIRS = word_list("incidents pairs")
 FOES = word_list("incidents foes")
 _UNNAMED = word_list("incidents unnamed")
+_GROUPS = word_list("incidents groups")
 _SHARES = word_list("incidents shares")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
@@ -95,7 +96,7 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     or the source of the act. Who is of no side, or counts the dead of both, claims nothing.
     """
     row, actor, speaker = report.row, report.row["actor"], report.row["attribution"]
-    dead, voice = _side_of_dead(row["who"]), side_of(speaker)
+    dead, voice = _side_of_dead(row["who"]), side_of(speaker) or _side_of_group(row, acts)
     if voice and (loser := _loser(row)) is not None and loser != voice:
         return True
     if voice and (_are_foes(row["who"]) or (not row["who"] and _tells_own_loss(row))):
@@ -201,6 +202,13 @@ def side_of(voice: str | None) -> str | None:
     text = (voice or "").lower()
     sides = {side for side, pattern in _voices().items() if pattern.search(text)}
     return "rebel" if "rebel" in sides else sides.pop() if sides else None
+
+
+def _side_of_group(row: Row, acts: Sequence[Report]) -> str | None:
+    """The side of "the group" that counts dead: that of the rebels who did the act, if its article names such."""
+    doers = (act.row["source_actor"] for act in acts if act.row["article_id"] == row["article_id"])
+    is_group = (row["attribution"] or "").lower() in _GROUPS
+    return "rebel" if is_group and any(doer and _side_of_actor(doer) == "rebel" for doer in doers) else None
 
 
 def _side_of_actor(actor: str) -> str | None:

@@ -225,3 +225,18 @@ def test_who_died_in_a_place_that_only_their_clause_names_died_there(add_fact: A
     rows = add_fact("a", text, trigger="killed", target="a herdsman", index=5, **ON, **hama)
     tolls = {row["place"]: bounds(row) for row in incidents_of(rows)}
     assert tolls == {"Idlib": (None, None), "Hama": (1, 1)}
+
+
+@pytest.mark.parametrize("other", [None, "Hama"])
+def test_bare_deaths_are_those_of_the_only_deadly_act_however_far_above(add_fact: AddFact, other: str | None) -> None:
+    add_fact("a", "Jets struck a fair in Idlib on Tuesday.", target="a fair", **ON)
+    if other:
+        text = f"A second strike hit a fair in {other} on Tuesday."
+        add_fact("a", text, trigger="strike", target="a fair", index=1, place=other, place_id=8, **ON)
+    text = "The ministry said that 14 people had been killed."
+    killed = {"trigger": "killed", "target": "14 people", "index": 6, "attribution": "The ministry"}
+    add_fact("a", text, **killed, **ON | NOWHERE)
+    found = incidents_of(add_fact("a", text, 14, index=6, **NOWHERE))
+    assert sorted((str(row["place"]), row["deaths_low"]) for row in found if row["deaths_low"] or not other) == [
+        ("None" if other else "Idlib", 14)
+    ]
