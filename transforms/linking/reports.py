@@ -197,7 +197,7 @@ def _victim(row: Row) -> str | None:
     target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
     if trigger in words_for("deadly") and (whole := _victims().match(target + ".")):
         return whole[1]
-    killed = _killed_victims().search(part_of(row)) or _dead_victims().search(clause_of(row)[1])
+    killed = _killed_victims().search(part_of(row)) or _dead_victims().search(clause_of(row)[1].partition(trigger)[0])
     return killed[1] if killed else None
 
 
@@ -220,10 +220,11 @@ def _killed_victims() -> re.Pattern[str]:
 
 @cache
 def _dead_victims() -> re.Pattern[str]:
-    """Matches one or two people before what tells their death: "a woman died", "a boy and a girl were shot dead"."""
+    """Matches one or two people and their death before the act of which they died: "a woman died when a bomb"."""
     died = "|".join(word for word in words_for("deadly") if word.endswith(("ed", "dead", "death")))
     people = rf"({_one_person().pattern}(?:{_other_person().pattern})?)"
-    return re.compile(rf"\b{people} (?:(?:also|later) )?(?:died\b|(?:was|were|had been) (?:{died})\b)")
+    rest = r"(?:[\w'’-]+ ){0,5}?(?:when|as|by|in an?)"
+    return re.compile(rf"\b{people} (?:(?:also|later) )?(?:died|(?:was|were|had been) (?:{died})) {rest}\b")
 
 
 @cache

@@ -52,6 +52,7 @@ def test_who_is_shot_dead_is_one_victim(add_fact: AddFact) -> None:
         ("A nurse died when a bomb destroyed her house in Idlib.", 1),
         ("A nurse and her son were killed when a bomb destroyed a house in Idlib.", 2),
         ("A nurse was wounded when a bomb destroyed her house in Idlib.", None),
+        ("A nurse died in June and on Tuesday a bomb destroyed her house in Idlib.", None),
         ("A bomb destroyed a house in Idlib near the road where a nurse died.", None),
     ],
 )
