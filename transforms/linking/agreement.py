@@ -13,11 +13,12 @@ from transforms.linking.continuing import (
     is_detail,
     speaks_again,
 )
-from transforms.linking.kinds import FIGHTING, TAKEOVER
+from transforms.linking.kinds import CRACKDOWN, DEADLY, FIGHTING, TAKEOVER
 from transforms.linking.kinds_alike import TAKERS, Part, Points
 from transforms.linking.places_alike import INFERRED, place_known
 from transforms.linking.reports import Report
 from transforms.linking.sentences import HEAD, words_of
+from transforms.linking.tolls import EVERYBODY
 
 DAYS = 30
 """Maximum days between the publication of two reports of one happening."""
@@ -33,6 +34,8 @@ BACK = 0.7
 """Points for a sentence that speaks of a known act."""
 RECALLED = 2.0
 """Points for an act of long before that two articles recall by its date."""
+RECOUNTED = 1.5
+"""Points for the dead whom another voice counts anew in one article."""
 CORRECTED = 1.2
 """Points for a number that its outlet later corrects."""
 _SHARED = ((0.0, WORDS), (0.4, WORDS), (0.8, WORDS), (1.2, WORDS), (1.5, WORDS))
@@ -151,7 +154,7 @@ def toll_points(left: Report, right: Report, apart: bool) -> Part:
         return (CORRECTED, "corrected toll")
     if not (left.has_toll and right.has_toll):
         return (0.0, "toll")
-    if not apart and (is_beside(left, right) or goes_on(left, right)):
+    if not apart and (is_beside(left, right) or goes_on(left, right) or _is_recounted(left, right)):
         return (0.0, "toll")
     low, high = sorted(bounds[0] if bounds[0] is not None else bounds[1] or 0 for bounds in (left.toll, right.toll))
     if low == high:
@@ -189,6 +192,7 @@ def article_points(left: Report, right: Report, apart: bool) -> Part:
     if left.row.get("when_told", "new") != right.row.get("when_told", "new"):
         return (-1.0, "news and background")
     back = BACK if speaks_again(left, right) or _are_of_one_battle(left, right) else 0.0
+    back = RECOUNTED if _is_recounted(left, right) else back
     if between > CLOSE_SENTENCES:
         return (back, "same article")
     return (0.3 + back + (CONTINUED if goes_on(left, right) or is_detail(left, right) else 0.0), "next sentences")
@@ -207,3 +211,27 @@ def _are_of_two(left: Report, right: Report) -> bool:
     targets = [words_of(report.target) for report in (left, right)]
     are_known = (left.has_toll or targets[0]) and (right.has_toll or targets[1])
     return bool(are_known) and targets[0].isdisjoint(targets[1])
+
+
+def _is_recounted(left: Report, right: Report) -> bool:
+    """Whether another voice counts the dead of an act anew in the later of two sentences of an article: of the same
+    kind, on the same day and in the same town, and no other people, "the ministry said 12 had been killed … rebels said
+    that 40 people died".
+    """
+    first, later = in_order(left, right)
+    if is_beside(left, right) or first.moves_on or later.moves_on or not (left.has_toll and right.has_toll):
+        return False
+    voices = [words_of(report.row.get("attribution") or "") for report in (first, later)]
+    is_anew = bool(voices[1]) and voices[0].isdisjoint(voices[1])
+    are_alike = left.coded == right.coded and left.coded in DEADLY | {CRACKDOWN}
+    are_then = left.is_stated and left.first == left.last == right.first == right.last and right.is_stated
+    are_there = left.place is not None and left.place == right.place and (left.row["geo_precision"] or 1) == 1
+    return is_anew and are_alike and are_then and are_there and _are_same_people(left, right)
+
+
+def _are_same_people(left: Report, right: Report) -> bool:
+    """Whether two numbers may count the same: by one noun, by none, or one of them just people."""
+    nouns = [
+        (report.row.get("who") or report.row.get("target") or "people").lower().split()[-1] for report in (left, right)
+    ]
+    return nouns[0] == nouns[1] or not EVERYBODY.isdisjoint(nouns)

@@ -13,7 +13,14 @@ from transforms.linking.acts import with_battles, with_days_of_marches, with_lea
 from transforms.linking.borrowed import is_long_past, without_borrowed, without_borrowed_places
 from transforms.linking.counted_dead import size_of, toll_reports
 from transforms.linking.courses import is_course, is_of_war, is_one_of_many
-from transforms.linking.happenings import WEEK, counts_a_span, counts_until_now, happenings, is_aside_until_now
+from transforms.linking.happenings import (
+    WEEK,
+    counts_a_span,
+    counts_since,
+    counts_until_now,
+    happenings,
+    is_aside_until_now,
+)
 from transforms.linking.kinds import DEADLY, UNREST, kind_of_code
 from transforms.linking.one_act import rank_of_act
 from transforms.linking.reports import Kin, Report, act_report
@@ -65,7 +72,9 @@ def counted(rows: Iterable[Row]) -> Counted:
     figures = [{**row, "cumulative": True} if sentence_of(row) in spans else row for row in figures]
     until_now = {(sentence_of(row), clause_of(row)) for row in events if counts_until_now(row)}
     figures = [row for row in figures if (sentence_of(row), clause_of(row)) not in until_now and not is_of_war(row)]
-    return Counted(events, *without_sums([row for row in figures if not is_aside_until_now(row)]))
+    return Counted(
+        events, *without_sums([row for row in figures if not (is_aside_until_now(row) or counts_since(row))])
+    )
 
 
 def acts_of(told: Counted, kin: Kin) -> list[Report]:

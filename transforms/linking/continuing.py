@@ -52,6 +52,12 @@ def is_of_same_target(left: Report, right: Report) -> bool:
     return is_definite or (words == again and not later.target)
 
 
+def targets_place_of(act: Report, outcome: Report) -> bool:
+    """Whether an act is done to several places, of which its outcome names one: "shelled Homs and Hama. In Hama"."""
+    target, place = act.target.lower(), outcome.place
+    return outcome.names_place and place is not None and place != act.place and place in target and " and " in target
+
+
 def continues(left: Report, right: Report) -> bool:
     return goes_on(left, right) or speaks_again(left, right) or is_detail(left, right)
 

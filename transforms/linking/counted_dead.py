@@ -28,6 +28,7 @@ from transforms.linking.sums import tells_of_several_acts
 from transforms.linking.tolls import EVERYBODY
 from transforms.words import word_list, words_in
 
+_WOUNDED = re.compile(r"^ of the (?:wounded|injured)\b")
 _OWN_PEOPLE = word_list("incidents own people")
 MOST = 500
 """Deaths above which a total is a whole war's, if its article counts none of the act itself."""
@@ -101,7 +102,7 @@ def _report_of(row: Row, told: _Told, kin: Kin) -> Report | None:
     """The report of a number; None if it is of no act and names no place."""
     article, size = row["article_id"], size_of((row["low"], row["high"]))
     if has_grown(row) and not row["cumulative"] and _is_more(row):
-        return None  # "has climbed to 13 after four more bodies were found"
+        return None  # "has climbed to 13 after four more bodies were found", "after four of the wounded died"
     own = _own_act(row, told.of_sentence)
     if own is not None and not (_may_be_then(row, own) and not _counts_others(row, own)):
         own = None
@@ -214,8 +215,9 @@ def _earlier() -> re.Pattern[str]:
 
 
 def _is_more(row: Row) -> bool:
-    """Whether a number counts further dead: "three more bodies"."""
-    return any_of(words_for("further")).search(part_of(row)) is not None
+    """Whether a number counts further dead: "three more bodies", "three of the wounded"."""
+    is_of_wounded = _WOUNDED.search(part_of(row).partition((row["number"] or "-").lower())[2]) is not None
+    return is_of_wounded or any_of(words_for("further")).search(part_of(row)) is not None
 
 
 def _acts_by_article(acts: Iterable[Report]) -> dict[str, list[Report]]:

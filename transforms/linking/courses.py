@@ -48,6 +48,7 @@ def is_course(row: Row) -> bool:
         or _is_ranked(row)
         or _is_unknown(row)
         or _is_suspended(row)
+        or _is_talked_of(row)
         or _is_named_as_course(_trigger(row), sentence)
     )
 
@@ -207,6 +208,17 @@ def _is_unknown(row: Row) -> bool:
 def _is_suspended(row: Row) -> bool:
     """Whether a sentence only tells that violence was suspended: "suspended their bombing raids on the town"."""
     return _is_violence(row) and led_by(_suspending(), _trigger(row), part_of(row)) is not None
+
+
+def _is_talked_of(row: Row) -> bool:
+    """Whether a sentence only talks of violence that may come, "they speak of an attack", "in fear of new raids"."""
+    return _is_violence(row) and led_by(_talking(), _trigger(row), part_of(row)) is not None
+
+
+@cache
+def _talking() -> re.Pattern[str]:
+    known = "|".join(words_for("definite before"))
+    return re.compile(rf"\b(?:{'|'.join(words_for('talk'))}) (?:(?!(?:{known})\b)[\w-]+ ){{0,2}}\Z")
 
 
 @cache

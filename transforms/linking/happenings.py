@@ -15,7 +15,9 @@ from transforms.linking.sentences import (
     Sentence,
     any_of,
     clause_of,
+    has_grown,
     names_place,
+    names_weekday,
     part_of,
     sentence_of,
     words_for,
@@ -183,6 +185,23 @@ def is_aside_until_now(figure: Row) -> bool:
     return number > 0 and _is_until_now(clause, figure["number"])
 
 
+def counts_since(figure: Row) -> bool:
+    """Whether a number counts the dead since something of before, and not of one act: "22 have been killed since",
+    "nine have died since the offensive began"; not "since fighting broke out on Monday", nor the four of "four died,
+    taking the number of dead since the coup to 64".
+    """
+    _, clause = clause_of(figure)
+    before, number, after = clause.partition((figure["number"] or "-").lower())
+    told = before + number + any_of(words_for("raising")).split(after)[0]
+    return _since().search(told) is not None and not (names_weekday(clause) or has_grown(figure))
+
+
+@cache
+def _since() -> re.Pattern[str]:
+    courses = "|".join((*words_for("course"), *words_for("turn")))
+    return re.compile(rf"\bsince(?=[.,;:]|$| then\b| that time\b| (?:[\w'’-]+ ){{0,5}}?(?:{courses})\b)")
+
+
 def _is_until_now(clause: str, words: str | None) -> bool:
     """Whether a clause tells of a year or month, up to the comma after the words of a fact, and of no single act."""
     before, own, after = clause.partition((words or "-").lower())
@@ -222,11 +241,14 @@ def _is_state(row: Row) -> bool:
 
 
 def _objects(events: Iterable[Row]) -> dict[Sentence, list[tuple[str, str]]]:
-    """Trigger and target of each act, in lower case, by sentence."""
+    """Trigger and target of each act, in lower case, by sentence; of violence without a target the words after it."""
     acts: dict[Sentence, list[tuple[str, str]]] = {}
     for row in events:
-        if row["target"] and row["trigger"]:
-            acts.setdefault(sentence_of(row), []).append((row["trigger"].lower(), row["target"].lower()))
+        trigger, target = (row["trigger"] or "").lower(), (row["target"] or "").lower()
+        if trigger and not target and kind_of_code(row) in DEADLY:
+            target = part_of(row).partition(f"{trigger} ")[2].partition(",")[0].rstrip(".")
+        if trigger and target:
+            acts.setdefault(sentence_of(row), []).append((trigger, target))
     return acts
 
 

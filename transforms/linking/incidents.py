@@ -320,7 +320,7 @@ def _incident(
         dead = toll_of_victim(acts)
     surely = _read_surely(acts)
     told = own_acts(surely) or group
-    act = min(told, key=rank)
+    act = min(told, key=lambda act: (act.is_mention, rank(act)))
     place, when = _place(group), _when(group)
     is_news = any(_is_news(report) for report in acts or group)
     if is_news and not place.get("country"):  # history may be of another country

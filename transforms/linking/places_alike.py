@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import asin, cos, radians, sin, sqrt
 
-from transforms.linking.continuing import in_order, is_of_same_target
+from transforms.linking.continuing import in_order, is_of_same_target, targets_place_of
 from transforms.linking.kinds import TAKEOVER
 from transforms.linking.kinds_alike import Part
 from transforms.linking.reports import Report
@@ -30,9 +30,14 @@ def place_points(left: Report, right: Report, apart: bool) -> Part:
     if left.place is None or right.place is None:
         return (-0.5 if apart else 0.0, "place")
     part = place_known(left, right, apart)
-    are_named = left.names_place and right.names_place and not is_of_same_target(left, right)
-    is_inferred = part is None and not apart and not are_named
+    is_inferred = part is None and not apart and not _are_named(left, right)
     return (INFERRED, "place") if is_inferred else part
+
+
+def _are_named(left: Report, right: Report) -> bool:
+    """Whether the sentences of two reports of an article name their places, and of two acts."""
+    is_of_one = is_of_same_target(left, right) or targets_place_of(left, right) or targets_place_of(right, left)
+    return left.names_place and right.names_place and not is_of_one
 
 
 def place_known(left: Report, right: Report, apart: bool) -> Part:

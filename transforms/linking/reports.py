@@ -16,6 +16,7 @@ from transforms.linking.sentences import (
     Row,
     Sentence,
     any_of,
+    clause_of,
     is_building,
     is_headline,
     is_of_disaster,
@@ -131,6 +132,11 @@ class Report:
         return any_of(words_for("memory")).search(part_of(self.row)) is not None
 
     @property
+    def is_mention(self) -> bool:
+        """Whether the sentence speaks of a known act and does not say where or when it was: "the attack could cut"."""
+        return self.refers_back and not (self.names_place or self.names_time)
+
+    @property
     def place_words(self) -> frozenset[str]:
         return words_of(self.place or "")
 
@@ -187,12 +193,12 @@ def act_report(row: Row, kin: Kin) -> Report | None:
 
 def _victim(row: Row) -> str | None:
     """The person, or the two, whom the sentence of an act says were killed: "killing a police officer and wounding
-    two", "killed a man and his wife".
+    two", "killed a man and his wife", "a woman died when".
     """
     target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
     if trigger in words_for("deadly") and (whole := _victims().match(target + ".")):
         return whole[1]
-    killed = _killed_victims().search(part_of(row))
+    killed = _killed_victims().search(part_of(row)) or _dead_victims().search(clause_of(row)[1].partition(trigger)[0])
     return killed[1] if killed else None
 
 
@@ -211,6 +217,15 @@ def _victims() -> re.Pattern[str]:
 @cache
 def _killed_victims() -> re.Pattern[str]:
     return re.compile(rf"\b(?:killing|{'|'.join(words_for('deadly'))}) {_victims().pattern}")
+
+
+@cache
+def _dead_victims() -> re.Pattern[str]:
+    """Matches one or two people and their death before the act of which they died: "a woman died when a bomb"."""
+    died = "|".join(word for word in words_for("deadly") if word.endswith(("ed", "dead", "death")))
+    people = rf"({_one_person().pattern}(?:{_other_person().pattern})?)"
+    rest = r"(?:[\w'’-]+ ){0,5}?(?:when|as|by|in an?)"
+    return re.compile(rf"\b{people} (?:(?:also|later) )?(?:died|(?:was|were|had been) (?:{died})) {rest}\b")
 
 
 @cache

@@ -12,11 +12,13 @@ from transforms.linking.kinds import FIGHTING, GENERIC, TAKEOVER, UNREST, kind_o
 from transforms.linking.kinds_alike import TAKERS
 from transforms.linking.reports import Kin, Report
 from transforms.linking.sentences import Row, any_of, is_written, part_of, spoken, words_for
+from transforms.linking.tolls import FOES
 
 FEW = 5
 """One act in this many must name a known actor, else it may be one that a single sentence names in passing."""
 VAGUE = frozenset({None, "Attack"})
 """Sub-events of an act of violence that leave open what it was."""
+_NAME = re.compile(r"[\w'’-]+")
 _TWO = re.compile(r"\b(?=([A-Z][\w’'-]+ and (?:the )?[A-Z]\w*))")
 """Matches where two names begin in a phrase: "Russian and Syrian warplanes"."""
 Value = TypeVar("Value", bound=Hashable)
@@ -39,8 +41,11 @@ class Known:
 def representative(acts: Sequence[Report]) -> Report | None:
     """The act whose class and sub-event represent the group: the most reported of those whose words state their
     sub-event, else of those of a specific kind, else of those that state more than deaths; what only gives the dead and
-    damage of another represents none. Of a takeover one that tells who took the place, for who lost it did not.
+    damage of another represents none, nor does what only a mention says that it was, "the shelling", if others tell it.
+    Of a takeover one that tells who took the place, for who lost it did not.
     """
+    told = {act.row["acled_sub_event"] for act in acts if not act.is_mention and kind_of_code(act.row) != GENERIC}
+    acts = [act for act in acts if not (told and act.is_mention) or act.row["acled_sub_event"] in told]
     acts = [act for act in acts if act.has_own_word or kind_of_code(act.row) in (act.coded, None)] or acts
     worded = [act for act in acts if act.has_own_word and not act.is_killing]
     worded = [act for act in worded if kind_of_code(act.row) != GENERIC] or worded
@@ -164,7 +169,7 @@ def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None,
     """The most reported actor: a known actor under its own name, unless few of the acts name it; else as written. Two
     that act together are named as written: "Russian and Syrian warplanes".
     """
-    with_role = [act for act in acts if act.row[role]]
+    with_role = [act for act in acts if act.row[role] and not (role == "source" and _is_not_the_doer(act.row))]
     with_role = [act for act in with_role if is_written(act.row[role], act.row)] or with_role
     identified = [act for act in with_role if act.row[f"{role}_actor"]]
     together = [act for act in with_role if role == "source" and known.are_two(act.row[role], act.row["source_actor"])]
@@ -178,6 +183,14 @@ def _actor(acts: Sequence[Report], role: str, known: Known) -> tuple[str | None,
         return None, None
     # a battle's sides are named by what tells of it, not of its dead
     return min(with_role, key=lambda act: (act.is_killing and act.coded == FIGHTING, rank(act))).row[role], None
+
+
+def _is_not_the_doer(row: Row) -> bool:
+    """Whether the source of an act is one of those to whom it was done, "killed 30 men of the militia", or fought back:
+    "killed 50 attackers".
+    """
+    source, target = ((row[name] or "-").lower() for name in ("source", "target"))
+    return target.endswith((f" of {source}", f" of the {source}")) or not FOES.isdisjoint(_NAME.findall(target))
 
 
 def rank(report: Report) -> tuple[object, ...]:

@@ -13,7 +13,7 @@ from math import fsum
 
 from transforms import seeds
 from transforms.linking.reports import Report
-from transforms.linking.sentences import HEAD, clause_of, is_headline, part_of, words_for
+from transforms.linking.sentences import HEAD, clause_of, has_grown, is_headline, led_by, part_of, words_for
 
 BAR, BAR_IF_COUNTED = 0.0, 0.8
 """Log odds above which an act is no single happening; more, if it counts victims, whom a desk would miss."""
@@ -30,10 +30,25 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+")
 
 
 def is_single(act: Report) -> bool:
-    """Whether an act is a single happening."""
+    """Whether an act is a single happening; one whose toll has risen is, whatever else is seen of it."""
+    if _has_risen_toll(act):
+        return True
     known = weights()
     bar = BAR_IF_COUNTED if _counts_victims(act) else BAR
     return fsum(known.get(sign, 0.0) for sign in signs(act)) <= bar
+
+
+def _has_risen_toll(act: Report) -> bool:
+    """Whether a sentence tells that the toll of an act has risen: "the toll of a ferry attack rose to 31"."""
+    if not has_grown(act.row):
+        return False
+    noun = (act.row["trigger"] or "-").lower()
+    return noun in words_for("act") and led_by(_toll_of(), noun, part_of(act.row)) is not None
+
+
+@cache
+def _toll_of() -> re.Pattern[str]:
+    return re.compile(r"\b(?:toll|killed|dead|died|deaths) (?:from|of|in|by) (?:an?|the) (?:[\w'’-]+ ){0,3}\Z")
 
 
 def _counts_victims(act: Report) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import combinations
 
-from transforms.linking.continuing import is_of_same_target
+from transforms.linking.continuing import is_of_same_target, targets_place_of
 from transforms.linking.happenings import PLACE
 from transforms.linking.kinds import CRACKDOWN, DEADLY, DESTRUCTION, FIGHTING, GENERIC, TAKEOVER, kinds_named
 from transforms.linking.one_act import (
@@ -25,6 +25,7 @@ from transforms.linking.reports import Report
 from transforms.linking.sentences import (
     HEAD,
     Sentence,
+    any_of,
     is_building,
     is_protested,
     is_written,
@@ -50,7 +51,7 @@ def with_outcomes(acts: list[Report]) -> list[Report]:
     for act in sorted(acts, key=lambda act: (*sentence_of(act.row), act.is_killing, rank_of_act(act))):
         before = acts_before.setdefault(act.row["article_id"], [])
         cause = spoken_of.get(act.sentence) if act.is_killing else _attack_on_what_is_overrun(act, before)
-        cause = cause or _cause_of(act, before) or _cause_recounted(act, before)
+        cause = cause or _cause_of(act, before) or _cause_recounted(act, before) or _battle_of_both(act, before)
         if cause is None and (mentioned := _act_mentioned(act, before)) is not None:
             spoken_of[act.sentence] = mentioned
             own_word = act.has_own_word and act.coded in kinds_named((act.row["trigger"] or "").lower())
@@ -81,14 +82,14 @@ def _cause_of(act: Report, before: Sequence[Report]) -> Report | None:
     source of its own; also the capture of a place before "the battle" or "the attack".
     """
     row = act.row
-    cause = act_near(row, before) or _act_there(act, before)
+    cause = act_near(row, before) or _act_there(act, before) or _only_act(act, before)
     is_that = of_the_last().search(part_of(row)) is not None
     is_outcome = act.is_killing or is_that or act.kind == DESTRUCTION
     if cause is None or act.moves_on or not (is_outcome or (act.refers_back and act.coded in (FIGHTING, GENERIC))):
         return None
     if sentence_of(cause.row) == sentence_of(row):
         return cause if is_outcome and not are_two(act, cause) else None
-    is_elsewhere = act.names_place and act.place != cause.place
+    is_elsewhere = act.names_place and act.place != cause.place and not targets_place_of(cause, act)
     is_then = not act.names_time or (act.kind == DESTRUCTION and is_same_time(act, cause))
     has_own_source = is_written(row["source"], row) and not _is_of_same_doer(act, cause)
     if is_elsewhere or not is_then or (has_own_source and not is_that):
@@ -108,6 +109,17 @@ def _act_there(act: Report, before: Sequence[Report]) -> Report | None:
     there = (earlier for earlier in reversed(before) if earlier.place == act.place and is_same_time(earlier, act))
     kinds = {FIGHTING} if act.names_place else DEADLY
     return next((earlier for earlier in there if earlier.kind in kinds), None)
+
+
+def _only_act(act: Report, before: Sequence[Report]) -> Report | None:
+    """The only deadly act of the news before bare deaths without a place, however far above: "a hospital said that 12
+    people had died".
+    """
+    if not act.is_killing or act.place is not None or act.moves_on or is_written(act.row["source"], act.row):
+        return None
+    above = [earlier for earlier in before if earlier.row["sentence_index"] < act.row["sentence_index"]]
+    only = only_deadly_acts(above).get(act.article)
+    return only if only is not None and is_same_time(only, act) and act.row["when_told"] == "new" else None
 
 
 def _is_of_same_doer(act: Report, cause: Report) -> bool:
@@ -215,18 +227,31 @@ def _cause_recounted(act: Report, before: Sequence[Report]) -> Report | None:
     return same[-1] if same and all(may_be_one(*pair) for pair in combinations(same, 2)) else None
 
 
+def _battle_of_both(act: Report, before: Sequence[Report]) -> Report | None:
+    """The battle told first before a sentence that counts the dead of both sides, on its day and in no other place."""
+    if not act.is_killing or any_of(words_for("both sides")).search(part_of(act.row)) is None:
+        return None
+    battles = (earlier for earlier in before if FIGHTING in (earlier.kind, earlier.coded))
+    return next((battle for battle in battles if may_be_one(battle, act) and is_same_time(battle, act)), None)
+
+
 def _victims(act: Report) -> str | None:
     """The last word of a target: "insurgents" of "11 insurgents"."""
     return ((act.row["target"] or "").lower().split() or [None])[-1]
 
 
 def as_outcome(act: Report, cause: Report) -> Report:
-    """The act with kind, time and place of its cause; its own place if the cause names only a building."""
-    placed = act if is_building(cause.place or "") and cause.row["place_id"] is None else cause
+    """The act with kind, time and place of its cause; its own place if the cause names only a building or none, or is
+    done to several places, of which it names one.
+    """
+    is_vague = is_building(cause.place or "") and cause.row["place_id"] is None
+    is_known = act.names_place and (not cause.names_place or targets_place_of(cause, act))
+    placed = act if is_vague or is_known else cause
     is_of_protest = is_protested(cause.row) and not act.names_time  # its day may be that of the protest
+    told = {} if act.names_time else {"when_told": cause.row["when_told"]}
     dated = cause if cause.is_stated or not act.is_stated or is_of_protest else act
     return replace(
-        act, row={**act.row, **{name: placed.row[name] for name in PLACE}}, place=placed.place,
+        act, row={**act.row, **{name: placed.row[name] for name in PLACE}, **told}, place=placed.place,
         kind=cause.kind, coded=cause.coded, first=dated.first, last=dated.last, is_stated=dated.is_stated,
         is_known_by_date=dated.is_known_by_date, has_own_word=False, act=cause.fact_id,
     )  # fmt: skip

@@ -30,8 +30,9 @@ _CRIMINALS = word_list("incidents criminals")
 _HEADS = word_list("incidents heads")
 _LIVES = word_list("incidents lives")
 _PAIRS = word_list("incidents pairs")
-_FOES = word_list("incidents foes")
+FOES = word_list("incidents foes")
 _UNNAMED = word_list("incidents unnamed")
+_GROUPS = word_list("incidents groups")
 _SHARES = word_list("incidents shares")
 _VOICES = {"state": word_list("incidents state voices"), "rebel": word_list("incidents rebel voices")}
 
@@ -97,7 +98,7 @@ def _is_claim(report: Report, acts: Sequence[Report]) -> bool:
     or the source of the act. Who is of no side, or counts the dead of both, claims nothing.
     """
     row, actor, speaker = report.row, report.row["actor"], report.row["attribution"]
-    dead, voice = _side_of_dead(row["who"]), side_of(speaker)
+    dead, voice = _side_of_dead(row["who"]), side_of(speaker) or _side_of_group(row, acts)
     if _counts_other_army(row, acts):
         return True
     if voice and (loser := _loser(row)) is not None and loser != voice:
@@ -175,7 +176,7 @@ def _dead_of_both_sides() -> re.Pattern[str]:
 
 def _are_foes(who: str | None) -> bool:
     """Whether the dead are named as the enemy of who counts them: "75 attackers"."""
-    return not _FOES.isdisjoint(_WORD.findall((who or "").lower()))
+    return not FOES.isdisjoint(_WORD.findall((who or "").lower()))
 
 
 def _are_them(row: Row) -> bool:
@@ -215,6 +216,13 @@ def side_of(voice: str | None) -> str | None:
     text = (voice or "").lower()
     sides = {side for side, pattern in _voices().items() if pattern.search(text)}
     return "rebel" if "rebel" in sides else sides.pop() if sides else None
+
+
+def _side_of_group(row: Row, acts: Sequence[Report]) -> str | None:
+    """The side of "the group" that counts dead: that of the rebels who did the act, if its article names such."""
+    doers = (act.row["source_actor"] for act in acts if act.row["article_id"] == row["article_id"])
+    is_group = (row["attribution"] or "").lower() in _GROUPS
+    return "rebel" if is_group and any(doer and _side_of_actor(doer) == "rebel" for doer in doers) else None
 
 
 def _side_of_actor(actor: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.linking.conftest import CLASH, NOWHERE, ON, AddFact, Row, incidents_of
+from tests.transforms.linking.conftest import CLASH, NOWHERE, ON, AddFact, Row, bounds, incidents_of
 from transforms.linking.agreement import actor_points
 from transforms.linking.article import reports
 
@@ -112,3 +112,33 @@ def test_an_act_of_the_news_is_not_known_by_its_date(add_fact: AddFact) -> None:
     add_fact("a", "It was the third arrest since the March 3 attack.", target="a mosque", **ATTACK, **ON)
     rows = add_fact("b", "Voters remember the attack of 3 March.", **ATTACK, **ON, **NOWHERE)
     assert not any(report.is_known_by_date for report in reports(rows, {}))
+
+
+@pytest.mark.parametrize(
+    ("columns_", "tolls"),
+    [
+        ({"who": "mourners", "attribution": "A rights group"}, [(9, 30)]),
+        ({"who": "mourners", "attribution": "The police"}, [(9, 9), (30, 30)]),
+        ({"who": "mourners", "attribution": "A rights group", "place": "Hama", "place_id": 8}, [(9, 9), (30, 30)]),
+    ],
+)
+def test_another_voice_counts_the_dead_of_an_article_anew(
+    add_fact: AddFact, columns_: Row, tolls: list[tuple[int, int]]
+) -> None:
+    text, act = "Gunmen killed nine people in Idlib on Tuesday, the police said.", CLASH | ON | {"trigger": "killed"}
+    add_fact("a", text, target="nine people", attribution="The police", **act)
+    add_fact("a", text, 9, number_words="nine", who="people", attribution="The police")
+    text = f"{columns_['attribution']} said that 30 mourners had been killed in {columns_.get('place', 'Idlib')}."
+    killed = {name: value for name, value in columns_.items() if name != "who"}
+    add_fact("a", text, target="30 mourners", index=6, **act, **killed)
+    rows = add_fact("a", text, 30, index=6, **columns_)
+    assert sorted(map(bounds, incidents_of(rows)), key=str) == sorted(tolls, key=str)
+
+
+def test_other_people_are_not_counted_anew(add_fact: AddFact) -> None:
+    act = CLASH | ON | {"trigger": "killed"}
+    for index, (number, dead, voice) in enumerate(((9, "pilgrims", "The police"), (30, "policemen", "A governor"))):
+        text = f"{voice} said that {number} {dead} were killed in Idlib on Tuesday."
+        add_fact("a", text, target=f"{number} {dead}", attribution=voice, index=index * 6, **act)
+        rows = add_fact("a", text, number, who=dead, attribution=voice, index=index * 6)
+    assert len(incidents_of(rows)) == 2

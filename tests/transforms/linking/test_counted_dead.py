@@ -349,3 +349,11 @@ def test_officials_who_change_a_toll_tell_that_of_the_act(add_fact: AddFact, ver
     text = f"The state mourned the victims of a strike on Idlib as officials {verb} the death toll to 28."
     add_fact("a", text, trigger="strike")
     assert bounds(only_incident(add_fact("a", text, 28, cumulative=True))) == (28, 28)
+
+
+def test_those_of_the_wounded_who_died_raise_a_toll_and_are_none(add_fact: AddFact) -> None:
+    text = "The number of people killed by a bomb in Idlib rose to 26 when four of the injured died."
+    add_fact("a", text, **BOMB | {"trigger": "bomb"})
+    add_fact("a", text, 26, cumulative=True)
+    found = only_incident(add_fact("a", text, 4, number_words="four", who="injured", place=None))
+    assert bounds(found) == (26, 26)

@@ -124,3 +124,19 @@ def test_what_only_counts_from_an_act_told_before_is_no_other(
     text = "The strikes came on the fourth day of a campaign in Idlib."
     rows = add_fact("a", text, trigger="strikes", index=index, **CLASH)
     assert made(rows)["incidents"].num_rows == is_happening
+
+
+@pytest.mark.parametrize(
+    ("text", "is_happening"),
+    [
+        ("They talk of an assault on Idlib, a diplomat said.", False),
+        ("Families fled in fear of new assaults on Idlib.", False),
+        ("Doctors warned of an assault on Idlib.", False),
+        ("Doctors spoke of an assault on Idlib.", True),
+        ("Doctors warned of the assault on Idlib.", True),
+    ],
+)
+def test_an_attack_that_is_only_talked_of_is_no_happening(add_fact: AddFact, text: str, is_happening: bool) -> None:
+    trigger = "assaults" if "assaults" in text else "assault"
+    rows = add_fact("a", text, trigger=trigger, modality="claimed", **CLASH, **ON)
+    assert made(rows)["incidents"].num_rows == is_happening

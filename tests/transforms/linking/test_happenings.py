@@ -231,3 +231,30 @@ def test_the_dead_so_far_are_not_those_of_an_act_of_a_year(add_fact: AddFact) ->
     add_fact("a", said, trigger="killed", index=1, **CLASH, **NOWHERE)
     found = incidents_of(add_fact("a", said, 40000, index=1, **NOWHERE))
     assert [row for row in found if row["date_start"]] == []
+
+
+def test_an_uprising_that_the_army_crushed_is_no_happening_beside_it_if_no_target_is_read(add_fact: AddFact) -> None:
+    text = "Troops crushed a short revolt in Idlib, and its leaders fled."
+    add_fact("a", text, trigger="crushed", acled_sub_event="Armed clash")
+    rows = add_fact("a", text, trigger="revolt", plover="PROTEST", acled_sub_event="Violent demonstration")
+    assert made(rows)["incidents"].num_rows == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "deaths"),
+    [
+        ("Eighteen policemen have been killed since, a union said.", None),
+        ("Since then, eighteen policemen have been killed.", None),
+        ("Eighteen policemen have been killed since the coup.", None),
+        ("Eighteen policemen have been killed since their crackdown began.", None),
+        ("Eighteen policemen have been killed since the fighting broke out on Tuesday.", 18),
+        ("Eighteen policemen were killed, taking to 90 the number of dead since the coup.", 18),
+        ("Eighteen policemen have been killed since dawn, a union said.", 18),
+    ],
+)
+def test_who_has_been_killed_since_something_of_before_is_no_toll(
+    add_fact: AddFact, text: str, deaths: int | None
+) -> None:
+    add_fact("a", "Gunmen attacked a police post in Idlib on Tuesday.", trigger="attacked", **CLASH, **ON)
+    rows = add_fact("a", text, 18, number_words="Eighteen" if text[0] == "E" else "eighteen", place=None, index=1)
+    assert [row["deaths_low"] for row in incidents_of(rows)] == [deaths]

@@ -362,3 +362,11 @@ def test_the_dead_of_a_disaster_are_not_those_of_an_act(add_fact: AddFact, text:
 )
 def test_the_dead_of_an_accident_are_no_incident(add_fact: AddFact, text: str, count: int) -> None:
     assert len(incidents_of(add_fact("a", text, 9, who="people"))) == count
+
+
+def test_the_evidence_is_not_what_speaks_of_an_attack_again(add_fact: AddFact) -> None:
+    told = "Rebels said that they had fired rockets at Idlib on Tuesday."
+    add_fact("a", told, trigger="fired", modality="claimed", acled_sub_event="Air/drone strike", **ON)
+    text = "The attack could cut the road to the coast."
+    rows = add_fact("a", text, trigger="attack", index=2, place=None, acled_sub_event="Air/drone strike", **ON)
+    assert only_incident(rows)["sentence"] == told

@@ -41,3 +41,9 @@ def test_who_gains_a_place_without_a_sub_event_takes_it() -> None:
     row = {"plover": "COERCE", "acled_sub_event": None}
     assert kind_of_code({**row, "territory": "gained"}) == TAKEOVER
     assert kind_of_code({**row, "territory": None}) is None
+
+
+def test_rioters_who_burn_a_house_are_unrest(add_fact: AddFact) -> None:
+    text = "Rioters burned the house of a judge in Idlib on Tuesday."
+    fire = {"trigger": "burned", "source": "Rioters", "acled_sub_event": "Violent demonstration"}
+    assert only_incident(add_fact("a", text, **fire, **ON))["acled_sub_event"] == "Violent demonstration"

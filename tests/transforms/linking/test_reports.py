@@ -44,3 +44,17 @@ def test_who_is_shot_dead_is_one_victim(add_fact: AddFact) -> None:
     text = "Gunmen in Idlib shot dead a police colonel on his way to work."
     rows = add_fact("a", text, trigger="shot", acled_sub_event="Attack", source="Gunmen", target="a police colonel")
     assert bounds(only_incident(rows)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("A nurse died when a bomb destroyed her house in Idlib.", 1),
+        ("A nurse and her son were killed when a bomb destroyed a house in Idlib.", 2),
+        ("A nurse was wounded when a bomb destroyed her house in Idlib.", None),
+        ("A nurse died in June and on Tuesday a bomb destroyed her house in Idlib.", None),
+        ("A bomb destroyed a house in Idlib near the road where a nurse died.", None),
+    ],
+)
+def test_one_who_died_in_an_act_is_its_victim(add_fact: AddFact, text: str, dead: int | None) -> None:
+    assert only_incident(add_fact("a", text, trigger="destroyed", target="a house"))["deaths_low"] == dead

@@ -205,3 +205,21 @@ def test_what_leaves_the_kind_open_does_not_outvote_what_tells_it(add_fact: AddF
         rows = add_fact("a", text, index=index, **attack, **ON)
     found = only_incident(rows)
     assert (found["acled_sub_event"], found["source"], found["target"]) == ("Suicide bomb", "Militants", "a bank")
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("the Red League", "40 men of the Red League"), ("Soldiers", "40 attackers")]
+)
+def test_who_suffers_or_fights_back_is_no_source(add_fact: AddFact, source: str, target: str) -> None:
+    add_fact("a", "A raid on a camp in Idlib began on Tuesday.", trigger="raid", source="Horsemen", **CLASH, **ON)
+    text = f"{source} told of {target} who were killed."
+    killed = {"trigger": "killed", "source": source, "source_actor": "x", "target": target, "index": 1}
+    assert only_incident(add_fact("a", text, **killed, **CLASH, **ON))["source"] == "Horsemen"
+
+
+def test_what_only_a_mention_says_that_it_was_it_was_not(add_fact: AddFact) -> None:
+    text = "Rebels said that they had entered a suburb of Idlib."
+    add_fact("a", text, trigger="entered", modality="claimed", **CLASH)
+    text = "We heard the bombing and ran, a nurse said."
+    rows = add_fact("a", text, trigger="bombing", index=3, place=None, acled_sub_event="Suicide bomb")
+    assert only_incident(rows)["acled_sub_event"] == "Armed clash"

@@ -8,6 +8,9 @@ import pytest
 
 from tests.linking.linked import Linked, _article, made
 from tests.linking.reading import read
+from tests.transforms.linking.conftest import AddFact
+from transforms.linking import single
+from transforms.linking.reports import act_report
 
 
 def incidents_of(text: str) -> list[str]:
@@ -45,3 +48,22 @@ def test_a_course_or_habit_beside_an_act_is_no_incident(course: str) -> None:
 )
 def test_an_act_of_its_own_beside_another_is_one(act: str) -> None:
     assert act in incidents_of(BOMB + act)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_single"),
+    [
+        ("The death toll from a train bombing in Idlib has climbed to 45.", True),
+        ("The number of people killed in the bombing in Idlib rose to 45.", True),
+        ("The death toll from bombing in Idlib has climbed to 45.", False),
+        ("The death toll from a train bombing in Idlib is 45.", False),
+    ],
+)
+def test_an_act_whose_toll_has_risen_is_one(
+    add_fact: AddFact, monkeypatch: pytest.MonkeyPatch, text: str, is_single: bool
+) -> None:
+    monkeypatch.setattr(single, "weights", lambda: {single.ALWAYS: 9.0})
+    (row,) = add_fact("a", text, trigger="bombing")
+    act = act_report(row, {})
+    assert act is not None
+    assert single.is_single(act) == is_single

@@ -19,6 +19,8 @@ from tests.transforms.linking.conftest import (
 )
 from transforms.linking.article import reports
 
+SHELLING = {"acled_sub_event": "Shelling/artillery/missile attack"}
+
 
 def test_the_dead_told_after_an_act_are_its_dead(add_fact: AddFact) -> None:
     add_fact("a", "A bomb exploded beside a bus in Idlib on Tuesday.", **BOMB, **ON, target="a bus")
@@ -194,3 +196,47 @@ def test_bare_deaths_in_a_town_are_of_the_battle_for_it(add_fact: AddFact, kind:
     add_fact("a", text, trigger="killed", acled_sub_event="Attack", target="Three people", index=9, **ON)
     rows = add_fact("a", text, 3, number_words="Three", attribution="a hospital", index=9)
     assert len(incidents_of(rows)) == count
+
+
+def test_the_dead_of_both_sides_are_those_of_the_battle_of_the_day(add_fact: AddFact) -> None:
+    add_fact("a", "Rebels attacked an army base in Idlib on Tuesday.", trigger="attacked", **CLASH, **ON)
+    text = "Nobody could say how the first day had ended, but 70 were killed on either side."
+    killed = {"trigger": "killed", "target": "70", "modality": "claimed", "index": 6}
+    add_fact("a", text, **killed, **CLASH, **ON)
+    assert bounds(only_incident(add_fact("a", text, 70, place=None, index=6))) == (70, 70)
+
+
+def test_the_dead_of_one_of_several_towns_are_those_of_the_act_done_to_all(add_fact: AddFact) -> None:
+    towns = {"trigger": "shelled", "target": "the towns of Idlib and Hama", **SHELLING, **ON}
+    add_fact("a", "Troops shelled the towns of Idlib and Hama on Tuesday.", source="Troops", **towns)
+    text, hama = "In Hama two bakers were killed.", {"place": "Hama", "place_id": 8}
+    add_fact("a", text, trigger="killed", target="two bakers", index=1, **SHELLING, **ON, **hama)
+    found = only_incident(add_fact("a", text, 2, number_words="two", index=1, **hama))
+    assert (found["source"], found["place"], bounds(found)) == ("Troops", "Hama", (2, 2))
+
+
+def test_who_died_in_a_place_that_only_their_clause_names_died_there(add_fact: AddFact) -> None:
+    add_fact("a", "Jets bombed Idlib on Tuesday.", trigger="bombed", **ON)
+    text, hama = (
+        "Blasts were heard in the hills, where a herdsman was killed near Hama.",
+        {"place": "Hama", "place_id": 8},
+    )
+    add_fact("a", text, trigger="Blasts", index=5, **ON)
+    rows = add_fact("a", text, trigger="killed", target="a herdsman", index=5, **ON, **hama)
+    tolls = {row["place"]: bounds(row) for row in incidents_of(rows)}
+    assert tolls == {"Idlib": (None, None), "Hama": (1, 1)}
+
+
+@pytest.mark.parametrize("other", [None, "Hama"])
+def test_bare_deaths_are_those_of_the_only_deadly_act_however_far_above(add_fact: AddFact, other: str | None) -> None:
+    add_fact("a", "Jets struck a fair in Idlib on Tuesday.", target="a fair", **ON)
+    if other:
+        text = f"A second strike hit a fair in {other} on Tuesday."
+        add_fact("a", text, trigger="strike", target="a fair", index=1, place=other, place_id=8, **ON)
+    text = "The ministry said that 14 people had been killed."
+    killed = {"trigger": "killed", "target": "14 people", "index": 6, "attribution": "The ministry"}
+    add_fact("a", text, **killed, **ON | NOWHERE)
+    found = incidents_of(add_fact("a", text, 14, index=6, **NOWHERE))
+    assert sorted((str(row["place"]), row["deaths_low"]) for row in found if row["deaths_low"] or not other) == [
+        ("None" if other else "Idlib", 14)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.transforms.linking.conftest import ON, AddFact, only_incident
+from tests.transforms.linking.conftest import CLASH, ON, AddFact, only_incident
 
 
 def test_an_open_bound_stays_open(add_fact: AddFact) -> None:
@@ -266,3 +266,14 @@ def test_a_side_that_killed_some_of_them_claims_it(add_fact: AddFact) -> None:
     claim = {"attribution": "The army", "modality": "claimed", "actor": "sy-mil", "who": None}
     found = only_incident(add_fact("a", text, 20, **claim))
     assert (found["deaths_low"], found["claimed_low"]) == (None, 20)
+
+
+@pytest.mark.parametrize(("doer", "claimed"), [("ir-jaish-adl", 11), ("ir-mil", None)])
+def test_the_group_that_counts_dead_soldiers_claims_them_if_rebels_did_the_act(
+    add_fact: AddFact, doer: str, claimed: int | None
+) -> None:
+    text = "Gunmen attacked a base in Idlib on Tuesday."
+    add_fact("a", text, trigger="attacked", source="Gunmen", source_actor=doer, **CLASH, **ON)
+    text = "The group said that 11 soldiers were killed."
+    rows = add_fact("a", text, 11, who="soldiers", attribution="The group", modality="claimed", index=1, place=None)
+    assert only_incident(rows)["claimed_low"] == claimed
