@@ -140,9 +140,9 @@ def test_an_unsure_reader_leaves_the_modality_to_the_rules(parse: Parse) -> None
 @pytest.mark.parametrize(
     ("sentence", "noun", "place"),
     [
-        ("Helicopters rocketed the hills above the Enari valley.", "valley", "Enari valley"),
-        ("Helicopters rocketed the hills above the valley.", "valley", "valley"),
-        ("Helicopters rocketed the hills above four river crossings.", "crossings", "four river crossings"),
+        ("Helicopters shelled the hills above the Enari valley.", "valley", "Enari valley"),
+        ("Helicopters shelled the hills above the valley.", "valley", "valley"),
+        ("Helicopters shelled the hills above four river crossings.", "crossings", "four river crossings"),
         ("Police shot at people who stood above the valley.", "people", None),
     ],
 )
