@@ -75,4 +75,4 @@ def test_a_linker_that_reads_again_makes_the_same_incidents() -> None:
     linker, again = linker_of(rows), linker_of([])
     by_id = {row["fact_id"]: row for row in rows}
     again.read_again([by_id[row["fact_id"]] | row for row in linker.read(rows).to_pylist()])
-    assert again.incidents(again.links()) == made(rows)
+    assert again.incidents(again.grouped(again.links())) == made(rows)
