@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from heapq import merge
-from itertools import groupby, islice
+from itertools import groupby, islice, zip_longest
 from operator import itemgetter
 from typing import Any, Protocol, TypeAlias
 
@@ -43,6 +43,8 @@ ROWS_AT_ONCE = 1000
 """Rows of facts that are made of DuckDB's answer at once."""
 LINKS_AT_ONCE = 10_000
 """Links that are handed over at once."""
+LINKS_INSERTED = 200_000
+"""Links that one statement inserts, if all facts have as many."""
 SMALL_ROUNDS = 5
 """Rounds of grouping that leave aside the incidents that have no links to further ones."""
 TABLES = ("incidents", "incident_facts", "incident_links")
@@ -143,6 +145,7 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
         return set()
     incident_of = dict(connection.execute("SELECT fact_id, incident_id FROM settled").fetchall())
     made = linker.incidents(incident_of, frozenset(ids(connection, "SELECT fact_id FROM rebuilt")))
+    put_aside(connection)
     days = {*ids(connection, f"SELECT DISTINCT day FROM incidents WHERE {_OF_REBUILT}")}
     for statement in _DELETES:
         connection.execute(statement)
@@ -151,7 +154,8 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
         names = ", ".join(c.name for c in columns(table))
         if rows.num_rows:
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM made")
-    connection.execute(_LINKS_OF_CHANGED)
+    _insert_links(connection, sorted(incident_of))
+    put_aside(connection)
     return days.union(made["incidents"]["day"].to_pylist())
 
 
@@ -177,6 +181,15 @@ def _keep_links(connection: duckdb.DuckDBPyConnection, found: Iterable[arrow.Tab
             put_aside(connection)
 
 
+def _insert_links(connection: duckdb.DuckDBPyConnection, facts: Sequence[str]) -> None:
+    """Insert the links of these facts, LINKS_INSERTED of all at once: the lake sorts what one statement inserts."""
+    parts = -(-one(connection, "SELECT count(*) FROM seen_links") // LINKS_INSERTED)
+    firsts = facts[:: -(-len(facts) // parts)] if parts else []
+    for first, end in zip_longest(firsts, firsts[1:]):
+        before = f"AND fact_id < {quoted(end)}" if end else ""
+        connection.execute(_LINKS_OF_CHANGED.format(part=f"AND fact_id >= {quoted(first)} {before}"))
+
+
 def _forget(connection: duckdb.DuckDBPyConnection, kept: str) -> None:
     """Delete what was kept; no statement that would find nothing."""
     if one(connection, f"SELECT count(*) {kept}"):
@@ -198,6 +211,7 @@ def _group(connection: duckdb.DuckDBPyConnection, linker: Linker, layer: Mapping
         _keep(connection, {"scope": "SELECT fact_id FROM seen LIMIT 0"})
         while _add(connection, linker, layer):
             wanted = frozenset(ids(connection, "SELECT fact_id FROM scope"))
+            put_aside(connection)
             links = connection.execute(_LINKS_OF_SCOPE).to_arrow_reader(LINKS_AT_ONCE)
             incident_of = linker.grouped(links, wanted)
             cells = {"fact_id": [*incident_of], "incident_id": [*incident_of.values()]}
@@ -453,7 +467,7 @@ _OF_CHANGED = """
 _LINKS_OF_CHANGED = f"""
     INSERT INTO incident_links BY NAME
     SELECT link.* REPLACE (if(made_by = 'person', is_same, one.incident_id = other.incident_id) AS is_same)
-    FROM (FROM seen_links {_OF_CHANGED}) AS link
+    FROM (FROM seen_links {_OF_CHANGED} {{part}}) AS link
     JOIN settled AS one USING (fact_id)
     JOIN settled AS other ON other.fact_id = link.other_id
 """

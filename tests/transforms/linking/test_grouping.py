@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as arrow
+import pytest
 
 from tests.linking.linked import facts, linker_of, loaded, made
 from tests.transforms.linking.conftest import AddFact, Row
@@ -71,6 +72,15 @@ def test_a_person_s_link_joins_the_whole_incidents_of_both_and_a_cut_between_the
     assert {row["incident_id"] for row in joined["incident_facts"].to_pylist()} == {one["incident_id"]}
     cut = incidents_of(rows, [*linked, decided("000", "002", True), decided("001", "003", False)])
     assert sorted(row["deaths_best"] for row in cut["incidents"].to_pylist()) == [15, 16]
+
+
+def test_links_are_handed_over_some_at_a_time(add_fact: AddFact, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.linking.incidents.LINKS_AT_ONCE", 2)
+    for article in "abc":
+        rows = add_fact(article, "Jets struck a bakery in Idlib.", target="a bakery")
+    found = [*linker_of(rows).links()]
+    assert [some.num_rows for some in found] == [2, 1]
+    assert {*linker_of(rows).grouped(iter(found))} == {"000", "001", "002"}
 
 
 def test_no_fact_is_linked_with_itself_and_reasons_hold_whole_words(add_fact: AddFact) -> None:
