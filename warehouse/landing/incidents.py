@@ -38,7 +38,7 @@ Links: TypeAlias = "arrow.Table | arrow.RecordBatch"
 ARTICLES_AT_ONCE = 500
 """Articles whose facts are asked of DuckDB at once."""
 READ_AT_ONCE = 50
-"""Articles whose facts are rows in Python at once: these take twenty times what DuckDB's answer does."""
+"""Articles whose facts are rows in Python at once, which take far more than DuckDB's answer does."""
 ROWS_AT_ONCE = 1000
 """Rows of facts that are made of DuckDB's answer at once."""
 LINKS_AT_ONCE = 10_000

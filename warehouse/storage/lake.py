@@ -279,12 +279,15 @@ def without_optimizer(connection: duckdb.DuckDBPyConnection, name: str) -> Itera
 def put_aside(connection: duckdb.DuckDBPyConnection) -> None:
     """Let DuckDB put on disk what it holds of temporary tables, and forget what it has read of files.
 
-    It does so when its limit is below what it holds, and no statement needs to keep the limit.
+    It does so when its limit falls below what it holds. Then the limit is as before, since a statement may fail for
+    want of memory: not while another thread asks the same DuckDB.
     """
-    limit = connection.execute("SELECT system.main.current_setting('memory_limit')").fetchall()[0][0]
+    told = connection.execute("SELECT system.main.current_setting('memory_limit')").fetchall()[0][0]
+    amount, unit = str(told).split()
     with suppress(duckdb.OutOfMemoryException):  # it kept what it could not put there
         connection.execute(f"SET memory_limit = {quoted(_LEAST_MEMORY)}")
-    connection.execute(f"SET memory_limit = {quoted(limit)}")
+    # told in tenths and rounded down: as told, it would fall each time
+    connection.execute(f"SET memory_limit = {quoted(f'{float(amount) + 0.05:.2f} {unit}')}")
 
 
 def _largest_table(connection: duckdb.DuckDBPyConnection) -> int:
