@@ -159,9 +159,9 @@ def linker_of(rows: Sequence[Mapping[str, Any]]) -> Linker:
 
 
 def made(rows: Sequence[Mapping[str, Any]]) -> dict[str, arrow.Table]:
-    """The three tables of incidents made from facts."""
+    """The incidents made from facts, and which facts are of them."""
     linker = linker_of(rows)
-    return linker.incidents(linker.links())
+    return linker.incidents(linker.grouped(linker.links()))
 
 
 @dataclass(frozen=True, slots=True)

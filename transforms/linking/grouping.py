@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -32,8 +32,8 @@ _by_order = attrgetter("order")
 class Decisions:
     """People's decisions on pairs of facts (lesser id, greater id): one happening, or not."""
 
-    linked: frozenset[Pair] = frozenset()
-    cut: frozenset[Pair] = frozenset()
+    linked: Set[Pair] = frozenset()
+    cut: Set[Pair] = frozenset()
 
     def is_cut(self, group: Iterable[Report], other: Iterable[Report]) -> bool:
         """Whether people cut a report of one group from one of the other."""
@@ -159,7 +159,9 @@ def _number_of(toll: Bounds) -> int | None:
 
 @dataclass(slots=True)
 class _Between:
-    """Evidence between two groups: total points, number of pairs, best pair."""
+    """Evidence between two groups: total points, number of pairs, best pair. What lies between groups is not changed:
+    most pairs of reports have the points of many others, and share theirs.
+    """
 
     points: float
     pairs: int
@@ -180,7 +182,8 @@ def groups(reports: Iterable[Report], links: Iterable[Pair], decisions: Decision
 
     Within each connected component the pair of groups with the most points is joined first. Groups are not joined if
     any two of their reports exclude each other, or were cut by people. In the end the groups of each pair that people
-    linked are joined as a whole, unless people cut one of their reports from another.
+    linked are joined as a whole, unless people cut one of their reports from another. The links are read before the
+    decisions are.
     """
     in_order = sorted({report.fact_id: report for report in reports}.values(), key=_by_order)
     numbers = {report.fact_id: number for number, report in enumerate(in_order)}
@@ -239,7 +242,8 @@ class _Clustering:
         self._decisions = decisions
         self._members = {number: Group([report]) for number, report in reports.items()}
         self._between: dict[int, dict[int, _Between | None]] = {number: {} for number in self._members}
-        self._waiting: list[tuple[float, tuple[int, int], int]] = []
+        self._waiting: list[tuple[float, int, int, int]] = []
+        self._of_two: dict[float, _Between] = {}
         for left in reports:
             for right in sorted({other for other in neighbours[left] if other > left}):
                 self._relate(left, right, self._compare(left, right))
@@ -247,7 +251,7 @@ class _Clustering:
     def groups(self) -> Iterable[list[Report]]:
         """The groups that are left when no pair may be joined any more."""
         while self._waiting:
-            _, (left, right), pairs = heappop(self._waiting)
+            _, left, right, pairs = heappop(self._waiting)
             evidence = self._between[left].get(right) if left in self._between else None
             if evidence is not None and evidence.pairs == pairs:
                 self._join(left, right)
@@ -265,6 +269,9 @@ class _Clustering:
         if is_linked and len(lefts) * len(rights) >= MANY:
             total = sum_of_points(*groups)
             return None if total is None else _Between(total, len(lefts) * len(rights), 0.0)
+        if len(lefts) == len(rights) == 1:
+            points = points_of(*in_order(lefts[0], rights[0]))
+            return None if points is None else self._of_two.setdefault(points, _Between(points, 1, max(0.0, points)))
         found: list[float] = []
         for one, other in product(lefts, rights):
             points = points_of(*in_order(one, other))
@@ -276,8 +283,8 @@ class _Clustering:
     def _relate(self, left: int, right: int, evidence: _Between | None) -> None:
         self._between[left][right] = self._between[right][left] = evidence
         if evidence is not None and evidence.may_join:
-            pair = (min(left, right), max(left, right))
-            heappush(self._waiting, (-evidence.points / evidence.pairs, pair, evidence.pairs))
+            average = evidence.points / evidence.pairs
+            heappush(self._waiting, (-average, min(left, right), max(left, right), evidence.pairs))
 
     def _join(self, left: int, right: int) -> None:
         of_left, of_right = self._between[left], self._between[right]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain, islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 import pyarrow as arrow
 
@@ -54,8 +54,10 @@ TALKS = frozenset({"CONSULT", "AGREE"})
 """Classes whose place is that of a table, and not of what it is about."""
 AREA = 3
 """geo_precision of a region or country."""
+Links: TypeAlias = "arrow.Table | arrow.RecordBatch"
+"""Some rows of incident_links."""
 LINKS_AT_ONCE = 10_000
-"""Links that are Python objects at once: all of a dense night would take more memory than their reports."""
+"""Links that are held at once: all of a dense night would take more memory than their reports."""
 PAST = 31
 """Days before its publication after which an act is background, and the longest that an act of news lasts."""
 
@@ -108,8 +110,10 @@ class Linker:
         schema = arrow.schema([(name, arrow.string() if name == "name" else kinds.field(name).type) for name in names])
         return arrow.Table.from_pylist([dict(zip(names, cells, strict=True)) for cells in found], schema=schema)
 
-    def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
-        """Pairs of facts that the rules link, as rows of incident_links; with `fresh` only pairs with one of these."""
+    def links(self, fresh: Iterable[str] | None = None) -> Iterator[arrow.Table]:
+        """Pairs of facts that the rules link, as rows of incident_links, LINKS_AT_ONCE in a table; with `fresh` only
+        pairs with one of these.
+        """
         found = (
             IncidentLink(
                 link_id=digest("rules", *pair), fact_id=pair[0], other_id=pair[1], score=alike.score,
@@ -117,30 +121,31 @@ class Linker:
             )
             for pair, alike in candidates(self._told(), None if fresh is None else frozenset(fresh))
         )  # fmt: skip
-        tables = [to_arrow("incident_links", [])]
         while some := [*islice(found, LINKS_AT_ONCE)]:
-            tables.append(to_arrow("incident_links", some))
-        return arrow.concat_tables(tables).sort_by([("fact_id", "ascending"), ("other_id", "ascending")])
+            yield to_arrow("incident_links", some)
 
     def keep_only(self, articles: Collection[str]) -> None:
         """Keep what was read of these articles alone: incidents are made of fewer than are compared."""
         self._reports = {article: own for article, own in self._reports.items() if article in articles}
         self._countries = {article: own for article, own in self._countries.items() if article in articles}
 
-    def grouped(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, str]:
-        """The incident of each fact, of the `wanted` ones alone if any; links and cuts by people override the rules."""
-        decisions = Decisions(*(frozenset(_pairs(linked, "person", is_same)) for is_same in (True, False)))
+    def grouped(self, linked: Iterable[Links], wanted: Collection[str] | None = None) -> dict[str, str]:
+        """The incident of each fact, of the `wanted` ones alone if any; links and cuts by people override the rules.
+
+        `linked` are rows of incident_links, read once.
+        """
+        decided: tuple[set[Pair], set[Pair]] = (set(), set())
         reports = [report for report in self._told() if wanted is None or report.fact_id in wanted]
-        grouped = groups(reports, _pairs(linked, "rules"), decisions)
+        grouped = groups(reports, _by_rules(linked, decided), Decisions(*decided))
         return {report.fact_id: digest("incident", group[0].fact_id) for group in grouped for report in group}
 
     def incidents(
-        self, linked: arrow.Table, incident_of: Mapping[str, str] | None = None, rebuilt: Collection[str] | None = None
+        self, incident_of: Mapping[str, str], rebuilt: Collection[str] | None = None
     ) -> dict[str, arrow.Table]:
-        """Build the tables `incidents`, `incident_facts` and `incident_links`, the first two of the incidents of the
-        `rebuilt` facts alone. Facts without an incident are context of the others.
+        """Build the tables `incidents` and `incident_facts`, of the incidents of the `rebuilt` facts alone if any.
+
+        Facts without an incident are context of the others.
         """
-        incident_of = self.grouped(linked) if incident_of is None else incident_of
         grouped: dict[str, list[Report]] = defaultdict(list)
         for report in sorted(self._told(), key=attrgetter("order")):
             if report.fact_id in incident_of and (rebuilt is None or report.fact_id in rebuilt):
@@ -158,7 +163,6 @@ class Linker:
         return {
             "incidents": to_arrow("incidents", happenings),
             "incident_facts": to_arrow("incident_facts", members),
-            "incident_links": _decided_links(linked, incident_of),
         }
 
     def _told(self) -> Iterator[Report]:
@@ -187,24 +191,15 @@ def kin(actors: Iterable[Row]) -> Kin:
     return {actor: lineage(actor) for actor in above}
 
 
-def _pairs(linked: arrow.Table, made_by: str, is_same: bool | None = None) -> Iterator[Pair]:
-    for some in linked.to_batches(LINKS_AT_ONCE):
+def _by_rules(linked: Iterable[Links], decided: tuple[set[Pair], set[Pair]]) -> Iterator[Pair]:
+    """The pairs that the rules linked; those that people linked or cut are added to the two sets of `decided`."""
+    for some in linked:
         cells = (some[name].to_pylist() for name in ("fact_id", "other_id", "made_by", "is_same"))
-        for fact, other, by, same in zip(*cells, strict=True):
-            if by == made_by and is_same in (None, same):
+        for fact, other, made_by, is_same in zip(*cells, strict=True):
+            if made_by == "person":
+                decided[not is_same].add(pair_of(fact, other))
+            else:
                 yield pair_of(fact, other)
-
-
-def _decided_links(linked: arrow.Table, incident_of: Mapping[str, str]) -> arrow.Table:
-    """The links; those that the rules made with whether both facts are in one incident."""
-    is_same = [
-        was_same if made_by == "person" else incident_of.get(fact) == incident_of.get(other) is not None
-        for some in linked.to_batches(LINKS_AT_ONCE)
-        for fact, other, made_by, was_same in zip(
-            *(some[name].to_pylist() for name in ("fact_id", "other_id", "made_by", "is_same")), strict=True
-        )
-    ]
-    return linked.set_column(linked.column_names.index("is_same"), "is_same", [is_same])
 
 
 def _parts(group: Sequence[Report]) -> list[tuple[Report, IncidentPart]]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -16,6 +17,8 @@ from transforms.tables.schema import KeptReport
 
 VAGUELY = " vaguely"
 _SETS = frozenset(each.name for each in fields(Report) if each.type == "frozenset[str]")
+SHARED = 500
+"""Sets that are kept so that other reports have them too: those of an article's sentences and actors are few."""
 _ELSEWHERE = ("row", "kind", "first", "last")
 """Features that are columns of the kept row, or its fact."""
 _UNSET: dict[str, Any] = {
@@ -76,4 +79,11 @@ def read_again(row: Row) -> tuple[Report, list[str]]:
 
 
 def _from_list(name: str, value: Any) -> Any:
-    return frozenset(map(intern, value)) if name in _SETS else tuple(value) if name == "toll" else value
+    if isinstance(value, str):
+        return intern(value)
+    return value if not isinstance(value, list) else _set_of(tuple(value)) if name in _SETS else tuple(value)
+
+
+@lru_cache(maxsize=SHARED)
+def _set_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(intern, words))

@@ -46,6 +46,7 @@ it to the warehouse; sql/marts/territory_on.sql ranks such acts with a shorter t
 """
 LONG_BEFORE = timedelta(days=7)
 """Days before publication above which an act is one of before, which many articles recall."""
+_NOBODY: frozenset[str] = frozenset()
 Bounds = tuple[int | None, int | None]
 Kin = Mapping[str, frozenset[str]]
 """Maps each actor to itself and its ancestors."""
@@ -373,4 +374,6 @@ def _of_bodies_returned() -> re.Pattern[str]:
 
 
 def _lineages(actors: Iterable[str | None], kin: Kin) -> frozenset[str]:
-    return frozenset(name for actor in actors if actor for name in kin.get(actor, frozenset((actor,))))
+    """The actors with their ancestors; of a single one, as of none, the set that all such reports have."""
+    own = [kin.get(actor, frozenset((actor,))) for actor in dict.fromkeys(actors) if actor]
+    return own[0] if len(own) == 1 else _NOBODY.union(*own) if own else _NOBODY

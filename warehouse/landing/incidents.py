@@ -12,27 +12,46 @@ effect on those that its own links reach: they are settled, too, until no furthe
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Protocol
+from heapq import merge
+from itertools import groupby, islice, zip_longest
+from operator import itemgetter
+from typing import Any, Protocol, TypeAlias
 
 import duckdb
 import pyarrow as arrow
 
-from transforms.tables.schema import EXTRACTOR, arrow_schema, columns
+from transforms.tables.schema import EXTRACTOR, columns
 from warehouse.landing.corrections import LAYER, are_there
 from warehouse.landing.derived import of_their_days
 from warehouse.landing.upsert import ids, one, register_ids
 from warehouse.storage.errors import quoted, sql_list
+from warehouse.storage.lake import put_aside
 
 Rows = Sequence[Mapping[str, Any]]
+Links: TypeAlias = "arrow.Table | arrow.RecordBatch"
+"""Some rows of incident_links."""
 ARTICLES_AT_ONCE = 500
-"""Articles whose facts are read at once."""
+"""Articles whose facts are asked of DuckDB at once."""
+READ_AT_ONCE = 50
+"""Articles whose facts are rows in Python at once, which take far more than DuckDB's answer does."""
+ROWS_AT_ONCE = 1000
+"""Rows of facts that are made of DuckDB's answer at once."""
+LINKS_AT_ONCE = 10_000
+"""Links that are handed over at once."""
+LINKS_INSERTED = 200_000
+"""Links that one statement inserts, if all facts have as many."""
 SMALL_ROUNDS = 5
 """Rounds of grouping that leave aside the incidents that have no links to further ones."""
 TABLES = ("incidents", "incident_facts", "incident_links")
+
+
+Known: TypeAlias = dict[str, dict[Any, Any]]
+_article = itemgetter("article_id")
 
 
 class Linker(Protocol):
@@ -47,19 +66,19 @@ class Linker(Protocol):
     def sought(self) -> arrow.Table:
         """Names, kinds and days of which others must have one to be compared with what was read."""
 
-    def links(self, fresh: Iterable[str] | None = None) -> arrow.Table:
-        """Links of facts, only of the given ids if any, as rows of incident_links."""
+    def links(self, fresh: Iterable[str] | None = None) -> Iterator[arrow.Table]:
+        """Links of facts, only of the given ids if any, as rows of incident_links, some at a time."""
 
     def keep_only(self, articles: Collection[str]) -> None:
         """Keep what was read of these articles alone."""
 
-    def grouped(self, linked: arrow.Table, wanted: Collection[str] | None = None) -> dict[str, str]:
+    def grouped(self, linked: Iterable[Links], wanted: Collection[str] | None = None) -> dict[str, str]:
         """The incident that links make of each fact, only of the wanted ones if any."""
 
     def incidents(
-        self, linked: arrow.Table, incident_of: Mapping[str, str] | None = None, rebuilt: Collection[str] | None = None
+        self, incident_of: Mapping[str, str], rebuilt: Collection[str] | None = None
     ) -> dict[str, arrow.Table]:
-        """The rows of the three tables that links make of facts, of the first two with the rebuilt ones alone."""
+        """The rows of incidents and incident_facts, only of the incidents of the rebuilt facts if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +115,8 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     """
     anew = anew or not one(connection, "SELECT count(*) FROM incident_facts")
     layer = _layer(connection)
-    linker = linking.linker(_rows(connection, "SELECT actor_id, name, aliases, parent FROM actors"))
+    actors = connection.execute("SELECT actor_id, name, aliases, parent FROM actors").to_arrow_table()
+    linker = linking.linker(actors.to_pylist())
     of_retold, of_touched = ("" if anew else f"SEMI JOIN {name} USING (article_id)" for name in ("retold", "touched"))
     _keep(
         connection,
@@ -118,33 +138,56 @@ def relink(connection: duckdb.DuckDBPyConnection, linking: Linking, *, anew: boo
     for facts in _facts(connection, "candidates", layer, again=True):
         linker.read_again(facts)
     fresh = None if anew else ids(connection, "SELECT fact_id FROM new_reports")
-    connection.register("found_links", linker.links(fresh))
+    _keep_links(connection, linker.links(fresh))
     linker.keep_only(frozenset(ids(connection, "SELECT article_id FROM retold_articles")))
     _group(connection, linker, layer)
     if not one(connection, "SELECT (SELECT count(*) FROM seen) + (SELECT count(*) FROM removed_facts)"):
         return set()
-    linked = connection.execute(f"FROM seen_links {_OF_CHANGED}").to_arrow_table()
     incident_of = dict(connection.execute("SELECT fact_id, incident_id FROM settled").fetchall())
-    made = linker.incidents(linked, incident_of, frozenset(ids(connection, "SELECT fact_id FROM rebuilt")))
+    made = linker.incidents(incident_of, frozenset(ids(connection, "SELECT fact_id FROM rebuilt")))
+    put_aside(connection)
     days = {*ids(connection, f"SELECT DISTINCT day FROM incidents WHERE {_OF_REBUILT}")}
     for statement in _DELETES:
         connection.execute(statement)
-    for table in TABLES:
-        connection.register("made", made[table])
+    for table, rows in made.items():
+        connection.register("made", rows)
         names = ", ".join(c.name for c in columns(table))
-        if made[table].num_rows:
+        if rows.num_rows:
             connection.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM made")
+    _insert_links(connection, sorted(incident_of))
+    put_aside(connection)
     return days.union(made["incidents"]["day"].to_pylist())
 
 
 def _read(connection: duckdb.DuckDBPyConnection, linker: Linker, articles: str, layer: Mapping[str, str]) -> None:
     """Read those articles of which these rules have kept nothing, and keep what they report, also in `kept_now`."""
     _keep(connection, {"unkept": f"SELECT DISTINCT article_id, published_date FROM {articles} {_NOT_KEPT}"})
-    found = [linker.read(facts) for facts in _facts(connection, "unkept", layer)]
-    connection.register("kept_now", arrow.concat_tables([arrow_schema("kept_reports").empty_table(), *found]))
+    _keep(connection, {"kept_now": "FROM kept_reports LIMIT 0"})
+    for facts in _facts(connection, "unkept", layer):
+        connection.register("kept_of_some", linker.read(facts))
+        connection.execute("INSERT INTO kept_now BY NAME FROM kept_of_some")
     if one(connection, "SELECT count(*) FROM unkept"):
         _forget(connection, "FROM kept_reports SEMI JOIN unkept USING (article_id)")
         connection.execute(f"INSERT INTO kept_reports BY NAME FROM kept_now UNION ALL BY NAME {_REPORT_NOTHING}")
+
+
+def _keep_links(connection: duckdb.DuckDBPyConnection, found: Iterable[arrow.Table]) -> None:
+    """Keep the links that were found as `seen_links`, on disk: those of a dense night are more than its facts."""
+    _keep(connection, {"seen_links": "FROM incident_links LIMIT 0"})
+    for some in found:
+        connection.register("found_links", some)
+        connection.execute("INSERT INTO seen_links BY NAME FROM found_links")
+        if some.num_rows >= LINKS_AT_ONCE:
+            put_aside(connection)
+
+
+def _insert_links(connection: duckdb.DuckDBPyConnection, facts: Sequence[str]) -> None:
+    """Insert the links of these facts, LINKS_INSERTED of all at once: the lake sorts what one statement inserts."""
+    parts = -(-one(connection, "SELECT count(*) FROM seen_links") // LINKS_INSERTED)
+    firsts = facts[:: -(-len(facts) // parts)] if parts else []
+    for first, end in zip_longest(firsts, firsts[1:]):
+        before = f"AND fact_id < {quoted(end)}" if end else ""
+        connection.execute(_LINKS_OF_CHANGED.format(part=f"AND fact_id >= {quoted(first)} {before}"))
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, kept: str) -> None:
@@ -161,13 +204,16 @@ def _group(connection: duckdb.DuckDBPyConnection, linker: Linker, layer: Mapping
     `changed` the facts whose incident is another one, and `rebuilt` also those of the incidents of touched articles.
     """
     _keep(connection, _BEGINNING)
+    connection.execute("INSERT INTO seen_links BY NAME FROM decided")
     rounds, is_settled = 0, False
     while not is_settled:
         is_settled = True
         _keep(connection, {"scope": "SELECT fact_id FROM seen LIMIT 0"})
         while _add(connection, linker, layer):
-            links = connection.execute(_LINKS_OF_SCOPE).to_arrow_table()
-            incident_of = linker.grouped(links, frozenset(ids(connection, "SELECT fact_id FROM scope")))
+            wanted = frozenset(ids(connection, "SELECT fact_id FROM scope"))
+            put_aside(connection)
+            links = connection.execute(_LINKS_OF_SCOPE).to_arrow_reader(LINKS_AT_ONCE)
+            incident_of = linker.grouped(links, wanted)
             cells = {"fact_id": [*incident_of], "incident_id": [*incident_of.values()]}
             connection.register("found_incidents", arrow.table(cells, schema=_schema([*cells], "incident_facts")))
             _keep(connection, _GROUPED)
@@ -246,22 +292,26 @@ def _facts(
             "days": sql_list(sorted({day for day, _ in some})),
             "wanted": _WITH_KEPT.format(relation=relation) if again else "",
         }
-        yield [
-            row
-            for table, names in _COLUMNS.items()
-            for row in _rows(connection, _FACTS.format(columns=names, layer=layer[table], **clauses))
-        ]
+        asked = (_FACTS.format(columns=names, layer=layer[table], **clauses) for table, names in _COLUMNS.items())
+        answers = [connection.execute(sql).to_arrow_table() for sql in asked]
+        known: Known = defaultdict(dict)
+        by_article = groupby(merge(*(_rows(found, known) for found in answers), key=_article), key=_article)
+        if start:
+            put_aside(connection)
+        while rows := [row for _, own in islice(by_article, READ_AT_ONCE) for row in own]:
+            yield rows
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, Any]]:
-    """The rows of a result, in which equal words are one object: the facts of an article share most of theirs."""
-    found = connection.execute(sql).to_arrow_table()
-    known: dict[str, str] = {}
-    cells = (
-        [known.setdefault(cell, cell) if isinstance(cell, str) else cell for cell in column.to_pylist()]
-        for column in found.columns
-    )
-    return [dict(zip(found.column_names, row, strict=True)) for row in zip(*cells, strict=True)]
+def _rows(found: arrow.Table, known: Known) -> Iterator[dict[str, Any]]:
+    """The rows of a result. Equal cells of a column, which `known` has by its name, are one object: the facts of an
+    article share most of theirs.
+    """
+    for some in found.to_batches(ROWS_AT_ONCE):
+        cells = (
+            [known[name].setdefault(cell, cell) for cell in column.to_pylist()]
+            for name, column in zip(found.column_names, some.columns, strict=True)
+        )
+        yield from (dict(zip(found.column_names, row, strict=True)) for row in zip(*cells, strict=True))
 
 
 _COMMON = (
@@ -284,6 +334,7 @@ _FACTS = """
         FROM articles
         WHERE published_date IN ({days})
     ) AS article USING (article_id)
+    ORDER BY article_id
 """
 _WITH_KEPT = "JOIN (SELECT fact_id, kind, first_day, last_day, features FROM {relation}) AS kept USING (fact_id)"
 _NOT_RETOLD = "ANTI JOIN retold_articles USING (article_id)"
@@ -321,12 +372,11 @@ _BEGINNING = {
     "settled": "SELECT fact_id, incident_id FROM incident_facts LIMIT 0",
     "grouped_now": "FROM settled",
     "seen": "SELECT fact_id, article_id, published_date FROM new_reports LIMIT 0",
-    "seen_links": "FROM found_links UNION ALL BY NAME FROM decided",
     "reached": """
         SELECT fact_id FROM new_reports
         UNION SELECT fact_id FROM touched_facts
         UNION SELECT fact_id FROM decided_anew
-        UNION SELECT unnest([fact_id, other_id]) FROM found_links
+        UNION SELECT unnest([fact_id, other_id]) FROM seen_links
         UNION SELECT fact_id FROM incident_facts SEMI JOIN removed_facts USING (incident_id)
     """,
 }
@@ -414,6 +464,14 @@ _OF_CHANGED = """
     WHERE fact_id IN (SELECT fact_id FROM settled) AND other_id IN (SELECT fact_id FROM settled)
         AND (fact_id IN (SELECT fact_id FROM changed) OR other_id IN (SELECT fact_id FROM changed))
 """
+_LINKS_OF_CHANGED = f"""
+    INSERT INTO incident_links BY NAME
+    SELECT link.* REPLACE (if(made_by = 'person', is_same, one.incident_id = other.incident_id) AS is_same)
+    FROM (FROM seen_links {_OF_CHANGED} {{part}}) AS link
+    JOIN settled AS one USING (fact_id)
+    JOIN settled AS other ON other.fact_id = link.other_id
+"""
+"""Those that the rules made say whether both facts are in one incident."""
 _OTHERS = "SELECT fact_id FROM removed_facts UNION SELECT fact_id FROM decided_anew"
 _OLD, _OLD_LINKS = (f"SELECT fact_id FROM {name} UNION {_OTHERS}" for name in ("rebuilt", "changed"))
 _OF_REBUILT = f"incident_id IN (SELECT incident_id FROM incident_facts WHERE fact_id IN ({_OLD}))"

@@ -19,7 +19,7 @@ from warehouse.landing.corrections import replace_corrections
 from warehouse.landing.derived import OF_ACTORS, update_derived
 from warehouse.landing.incidents import Linking, relink
 from warehouse.landing.rows import Rows, cast, count, register
-from warehouse.landing.stories import Grouping, group, moved_articles, regroup
+from warehouse.landing.stories import UNGROUPED, Grouping, group, moved_articles, regroup
 from warehouse.landing.tables import amend, establish
 from warehouse.landing.upsert import (
     Count,
@@ -180,7 +180,7 @@ def _land_rows(
         group(connection, grouping, rows["articles"])
     removed = withdraw(connection) if withdrawn else {}
     counts = {table: insert_once(connection, table, sizes[table]) for table in ("pages", "rejects")}
-    counts |= replace_articles(connection, sizes)
+    counts |= replace_articles(connection, sizes, rows, UNGROUPED if grouping else "incoming_articles")
     counts |= {table: replace(counts[table], removed=counts[table].removed + lost) for table, lost in removed.items()}
     moved = moved_articles(connection) if grouping else []
     if grouping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -14,6 +14,10 @@ from warehouse.storage.errors import LakeError, sql_list
 
 Rows: TypeAlias = "arrow.Table | Sequence[Path]"
 """Rows of one table of the schema."""
+CELL = 16
+"""Bytes of a cell of words in DuckDB, besides long ones."""
+PART = 32 * 2**20
+"""Bytes of rows that one statement inserts into a table: the lake sorts them, for which it holds them several times."""
 
 
 def cast(table: str, rows: Rows | None) -> Rows:
@@ -44,6 +48,31 @@ def count(rows: Rows) -> int:
     from pyarrow import parquet
 
     return sum(parquet.read_metadata(file).num_rows for file in rows)
+
+
+def in_parts(rows: Rows) -> Iterator[Rows]:
+    """The rows in parts of files that hold PART bytes or a single one; rows in memory are one part."""
+    if isinstance(rows, arrow.Table):
+        yield rows
+        return
+    part, size = list[Path](), 0
+    for file, more in zip(rows, map(_size, rows), strict=True):
+        if part and size + more > PART:
+            yield part
+            part, size = [], 0
+        part.append(file)
+        size += more
+    if part:
+        yield part
+
+
+def _size(file: Path) -> int:
+    """The bytes that the rows of a file take in DuckDB at least: CELL each cell, and the words that are in the file."""
+    from pyarrow import parquet
+
+    about = parquet.read_metadata(file)
+    words = sum(about.row_group(number).total_byte_size for number in range(about.num_row_groups))
+    return CELL * about.num_rows * about.num_columns + words
 
 
 def register(connection: duckdb.DuckDBPyConnection, name: str, rows: Rows) -> None:

@@ -12,6 +12,9 @@ from warehouse.landing.rows import Rows, register
 from warehouse.landing.upsert import ids
 from warehouse.storage.errors import sql_list
 
+UNGROUPED = "ungrouped_articles"
+"""The relation of the incoming articles as they came."""
+
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
@@ -35,7 +38,7 @@ def group(connection: duckdb.DuckDBPyConnection, grouping: Grouping, incoming: R
     nearby = _NEARBY.format(around=sql_list(day for (day,) in days))
     grouped = grouping.stories(connection.execute(nearby).to_arrow_table())
     connection.register("grouped", grouped)
-    register(connection, "ungrouped_articles", incoming)
+    register(connection, UNGROUPED, incoming)
     connection.execute(f"CREATE OR REPLACE TEMP VIEW incoming_articles AS {_GROUPED}")
 
 
@@ -97,8 +100,8 @@ _NEARBY = """
     LEFT JOIN incoming_signatures USING (article_id)
     LEFT JOIN kept USING (article_id)
 """
-_GROUPED = """
+_GROUPED = f"""
     SELECT incoming.* REPLACE (grouped.story_id AS story_id, grouped.origin_article_id AS origin_article_id)
-    FROM ungrouped_articles AS incoming
+    FROM {UNGROUPED} AS incoming
     JOIN grouped USING (article_id)
 """

@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as arrow
 
 from transforms.tables.schema import KEYS, READINGS, columns
+from warehouse.landing.rows import Rows, in_parts, register
 from warehouse.storage.errors import LakeError, sql_list
 
 # columns about where or when an article was found, not about its content
@@ -54,8 +55,13 @@ def renew_actors(connection: duckdb.DuckDBPyConnection, incoming: int) -> Count:
     return Count(added=renewed - changed, changed=changed, unchanged=incoming - renewed)
 
 
-def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[str, int]) -> dict[str, Count]:
-    """Insert new articles with their facts and replace changed ones; returns the counts by table."""
+def replace_articles(
+    connection: duckdb.DuckDBPyConnection, incoming: Mapping[str, int], rows: Mapping[str, Rows], articles: str
+) -> dict[str, Count]:
+    """Insert new articles with their facts and replace changed ones; returns the counts by table.
+
+    `rows` are those of all tables, and `articles` names the relation from which `incoming_articles` takes its own.
+    """
     _refuse_strays(connection, [table for table in READINGS if incoming[table]])
     new, changed, days = _new_and_changed(connection) if incoming["articles"] else ([], [], "")
     register_ids(connection, "fresh", new)
@@ -66,7 +72,11 @@ def replace_articles(connection: duckdb.DuckDBPyConnection, incoming: Mapping[st
     old = f"article_id IN (SELECT article_id FROM renewed) AND published_date IN ({days})" if changed else ""
     landing = "" if len(new) + len(changed) == incoming["articles"] else _LANDING
     tables = ("articles", "signatures", *READINGS)
-    return {table: _replace(connection, table, incoming[table], old, landing) for table in tables}
+    sources = {table: articles if table == "articles" else f"incoming_{table}" for table in tables}
+    return {
+        table: _replace(connection, table, incoming[table], (sources[table], rows[table]), old, landing)
+        for table in tables
+    }
 
 
 def _new_and_changed(connection: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str], str]:
@@ -113,14 +123,30 @@ _LANDING = "WHERE article_id IN (SELECT article_id FROM fresh UNION ALL SELECT a
 """The rows of new and changed articles."""
 
 
-def _replace(connection: duckdb.DuckDBPyConnection, table: str, incoming: int, old: str, landing: str) -> Count:
-    """Delete rows of changed articles by the condition `old`; insert those that the clause `landing` selects."""
+def _replace(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    incoming: int,
+    source: tuple[str, Rows],
+    old: str,
+    landing: str,
+) -> Count:
+    """Delete rows of changed articles by the condition `old`; insert those that the clause `landing` selects, of many
+    files some after the others. `source` is a relation and its rows.
+    """
     removed = one(connection, f"DELETE FROM {table} WHERE {old}") if old else 0
     of_renewed = f"SELECT count(*) FROM incoming_{table} SEMI JOIN renewed USING (article_id)"
     changed = one(connection, of_renewed) if incoming and old else 0
     names = _column_list(table)
     rows = f"SELECT {names} FROM incoming_{table} {landing}"
-    landed = one(connection, f"INSERT INTO {table} ({names}) {rows}") if incoming else 0
+    parts = [*in_parts(source[1])] if incoming else []
+    landed = 0
+    for part in parts:
+        if len(parts) > 1:
+            register(connection, source[0], part)
+        landed += one(connection, f"INSERT INTO {table} ({names}) {rows}")
+    if len(parts) > 1:
+        register(connection, *source)
     return Count(landed - changed, changed, incoming - landed, removed)
 
 

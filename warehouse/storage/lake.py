@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from random import uniform
+from tempfile import gettempdir
 from time import sleep
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -43,6 +44,8 @@ other work in a small lake. Users' queries need them; our own statements write j
 _NARROWING = "join_filter_pushdown"
 """The optimizer that hands what one side of a join found on to the scan of the other, which then asks the catalog anew:
 in a small lake that costs more than the rows it skips."""
+_LEAST_MEMORY = "16MB"
+"""Limit that makes DuckDB put aside all that it can."""
 
 log = logging.getLogger("dateline")
 Result = TypeVar("Result")
@@ -134,13 +137,18 @@ def held(lake: Lake) -> Iterator[None]:
         yield
         return
     with closing(_prepare_connection(lake)) as connection:
-        # where DuckDB puts what memory does not hold, made and removed by itself: a folder for each process
-        connection.execute(f"SET temp_directory = {quoted(f'{lake.catalog_file}.{uuid4().hex[:12]}.tmp')}")
+        _spill_beside(connection, lake)
         token = _held.set((lake, connection))
         try:
             yield
         finally:
             _held.reset(token)
+
+
+def _spill_beside(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
+    """Name the folder where DuckDB puts what memory does not hold, made and removed by itself: one for each process."""
+    beside = lake.catalog_file or Path(gettempdir()) / "dateline"
+    connection.execute(f"SET temp_directory = {quoted(f'{beside}.{uuid4().hex[:12]}.tmp')}")
 
 
 def is_held(lake: Lake) -> bool:
@@ -236,6 +244,10 @@ def connect(
             connection.execute(f"SET disabled_optimizers = {quoted(disabled)}")
             if not (one_thread or is_small):
                 use_all_threads(connection)
+            if not read_only and (alone or not is_held(lake)):
+                _spill_beside(connection, lake)
+            if not (read_only or store.is_remote):
+                connection.execute("SET enable_external_file_cache = false")  # the system keeps what was read of files
             # of a bucket only writers check the marker: a request per query would be too expensive
             marker = None if read_only and store.is_remote else _verify_marker(connection, lake, store, read_only)
         yield connection
@@ -262,6 +274,20 @@ def without_optimizer(connection: duckdb.DuckDBPyConnection, name: str) -> Itera
         yield
     finally:
         connection.execute(f"SET disabled_optimizers = {quoted(disabled)}")
+
+
+def put_aside(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let DuckDB put on disk what it holds of temporary tables, and forget what it has read of files.
+
+    It does so when its limit falls below what it holds. Then the limit is as before, since a statement may fail for
+    want of memory: not while another thread asks the same DuckDB.
+    """
+    told = connection.execute("SELECT system.main.current_setting('memory_limit')").fetchall()[0][0]
+    amount, unit = str(told).split()
+    with suppress(duckdb.OutOfMemoryException):  # it kept what it could not put there
+        connection.execute(f"SET memory_limit = {quoted(_LEAST_MEMORY)}")
+    # told in tenths and rounded down: as told, it would fall each time
+    connection.execute(f"SET memory_limit = {quoted(f'{float(amount) + 0.05:.2f} {unit}')}")
 
 
 def _largest_table(connection: duckdb.DuckDBPyConnection) -> int:

@@ -39,7 +39,7 @@ def scored(articles: Iterable[Marked]) -> Scores:
 def _scored(article: Marked) -> Scores:
     linker = Linker([])
     linker.read(article.rows)
-    tables = linker.incidents(linker.links())
+    tables = linker.incidents(linker.grouped(linker.links()))
     members: dict[str, list[str]] = defaultdict(list)
     for row in tables["incident_facts"].to_pylist():
         members[row["incident_id"]].append(row["fact_id"])

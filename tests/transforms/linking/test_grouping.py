@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as arrow
+import pytest
 
 from tests.linking.linked import facts, linker_of, loaded, made
 from tests.transforms.linking.conftest import AddFact, Row
@@ -11,7 +12,14 @@ from transforms.tables.schema import arrow_schema
 
 def incidents_of(rows: list[Row], linked: list[Row]) -> dict[str, arrow.Table]:
     """The tables that these links of the facts make."""
-    return linker_of(rows).incidents(arrow.Table.from_pylist(linked, schema=arrow_schema("incident_links")))
+    linker = linker_of(rows)
+    table = arrow.Table.from_pylist(linked, schema=arrow_schema("incident_links"))
+    return linker.incidents(linker.grouped([table]))
+
+
+def links_of(rows: list[Row]) -> list[Row]:
+    """What the rules link of these facts."""
+    return [link for some in linker_of(rows).links() for link in some.to_pylist()]
 
 
 def test_the_order_of_the_rows_changes_nothing() -> None:
@@ -26,12 +34,11 @@ def test_the_order_of_the_rows_changes_nothing() -> None:
 def test_a_person_s_decision_overrides_the_rules(add_fact: AddFact) -> None:
     add_fact("a", "Jets struck a bakery in Idlib.", target="a bakery")
     rows = add_fact("b", "A drone hit a bakery in Idlib.", target="a bakery")
-    linked = linker_of(rows).links().to_pylist()
+    linked = links_of(rows)
     assert len(linked) == 1
     decision = {**linked[0], "link_id": "p", "made_by": "person", "score": 0.0, "is_same": False}
     cut = incidents_of(rows, [*linked, decision])
     assert cut["incidents"].num_rows == 2
-    assert [row["is_same"] for row in cut["incident_links"].to_pylist()] == [False, False]
     apart = add_fact("c", "Police arrested a clerk in Homs.", acled_sub_event="Arrests", plover="COERCE", place_id=9)
     wanted = {**decision, "fact_id": "000", "other_id": "002", "is_same": True, "score": 1.0}
     assert incidents_of(apart, [*linked, wanted])["incidents"].num_rows == 1
@@ -57,7 +64,7 @@ def test_a_person_s_link_joins_the_whole_incidents_of_both_and_a_cut_between_the
     add_fact: AddFact,
 ) -> None:
     rows = two_strikes(add_fact)
-    linked = linker_of(rows).links().to_pylist()
+    linked = links_of(rows)
     assert incidents_of(rows, linked)["incidents"].num_rows == 2
     joined = incidents_of(rows, [*linked, decided("000", "002", True)])
     (one,) = joined["incidents"].to_pylist()
@@ -67,10 +74,19 @@ def test_a_person_s_link_joins_the_whole_incidents_of_both_and_a_cut_between_the
     assert sorted(row["deaths_best"] for row in cut["incidents"].to_pylist()) == [15, 16]
 
 
+def test_links_are_handed_over_some_at_a_time(add_fact: AddFact, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transforms.linking.incidents.LINKS_AT_ONCE", 2)
+    for article in "abc":
+        rows = add_fact(article, "Jets struck a bakery in Idlib.", target="a bakery")
+    found = [*linker_of(rows).links()]
+    assert [some.num_rows for some in found] == [2, 1]
+    assert {*linker_of(rows).grouped(iter(found))} == {"000", "001", "002"}
+
+
 def test_no_fact_is_linked_with_itself_and_reasons_hold_whole_words(add_fact: AddFact) -> None:
     village = {"place": "Ruwi", "place_id": None, "target": "the Jabal quarter"}
     add_fact("a", "Warplanes bombed the Jabal quarter of Ruwi.", trigger="bombed", **village)
     rows = add_fact("b", "Jets bombed the Jabal quarter of Ruwi.", trigger="bombed", **village)
-    (found,) = linker_of(rows).links().to_pylist()
+    (found,) = links_of(rows)
     assert (found["fact_id"], found["other_id"]) == ("000", "001")
     assert "words jabal quarter" in found["reason"]

@@ -55,12 +55,12 @@ def test_incidents_need_no_other_articles_than_those_of_their_reports(add_fact: 
     add_fact("other", "Clashes broke out in Hama.", place="Hama", place_id=8, **CLASH)
     rows = add_fact("one", "The strike hit a market in Idlib.", index=1)
     linker = linker_of(rows)
-    linked, wanted = linker.links(), [row["fact_id"] for row in rows if row["article_id"] == "one"]
-    with_all = linker.incidents(linked, linker.grouped(linked, wanted))
+    linked, wanted = [*linker.links()], [row["fact_id"] for row in rows if row["article_id"] == "one"]
+    with_all = linker.incidents(linker.grouped(linked, wanted))
     linker.keep_only({"one"})
-    assert linker.incidents(linked, linker.grouped(linked, wanted)) == with_all
+    assert linker.incidents(linker.grouped(linked, wanted)) == with_all
     assert len(with_all["incidents"]) == 1
-    assert set(linker.incidents(linked)["incident_facts"]["article_id"].to_pylist()) == {"one"}
+    assert set(linker.incidents(linker.grouped(linked))["incident_facts"]["article_id"].to_pylist()) == {"one"}
 
 
 def test_two_stories_of_one_outlet_are_one_origin(add_fact: AddFact) -> None:

@@ -45,6 +45,17 @@ def test_reports_that_were_kept_are_read_again_as_they_were(told: dict[str, list
     assert sum(map(len, told.values())) > 100
 
 
+def test_reports_that_are_read_again_share_their_sets(told: dict[str, list[Report]]) -> None:
+    """A night has thousands of reports, whose words and actors are those of few sentences and sides."""
+    report = next(one for own in told.values() for one in own if one.words and one.who)
+    row = next(row for row in rows_of_articles()[report.article] if row["fact_id"] == report.fact_id)
+    (of_it,) = kept([row], [report], ())
+    kept_cells = {name: getattr(of_it, name) for name in ("kind", "first_day", "last_day", "features")}
+    one, other = (read_again(row | kept_cells)[0] for _ in range(2))
+    assert one == other == report
+    assert (one.words is other.words, one.who is other.who, one.coded is other.coded) == (True, True, True)
+
+
 def test_each_pair_of_two_articles_that_may_be_linked_is_sought(told: dict[str, list[Report]]) -> None:
     everything = [*chain.from_iterable(told.values())]
     by_id = {report.fact_id: report for report in everything}
@@ -75,4 +86,4 @@ def test_a_linker_that_reads_again_makes_the_same_incidents() -> None:
     linker, again = linker_of(rows), linker_of([])
     by_id = {row["fact_id"]: row for row in rows}
     again.read_again([by_id[row["fact_id"]] | row for row in linker.read(rows).to_pylist()])
-    assert again.incidents(again.links()) == made(rows)
+    assert again.incidents(again.grouped(again.links())) == made(rows)

@@ -59,7 +59,8 @@ def test_nights_that_land_one_by_one_make_the_same_incidents_as_all_at_once(lake
 
 
 def test_facts_and_links_are_read_some_at_a_time(lake: Lake, linking: Linking, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warehouse.landing.incidents.ARTICLES_AT_ONCE", 1)
+    for limit in ("ARTICLES_AT_ONCE", "READ_AT_ONCE", "ROWS_AT_ONCE", "LINKS_AT_ONCE"):
+        monkeypatch.setattr(f"warehouse.landing.incidents.{limit}", 1)
     monkeypatch.setattr("transforms.linking.incidents.LINKS_AT_ONCE", 1)
     for night in nights("ks"):
         land(lake, night, linking=linking)
@@ -140,7 +141,25 @@ def test_a_link_that_is_cut_is_kept_with_its_reason(lake: Lake, linking: Linking
     bakery(world, "two", site="The Shore")
     land(lake, world.batch(), linking=linking)
     found = rows("SELECT score, reason, is_same FROM incident_links")
+    assert len(found) > 1
     assert all(0.5 <= row["score"] <= 1 and row["is_same"] and row["reason"] for row in found)
+    one, two = rows("SELECT fact_id FROM events ORDER BY fact_id")
+    (tolls,) = rows("SELECT min(fact_id) AS one, max(fact_id) AS two FROM figures")
+    pairs = [(one["fact_id"], two["fact_id"]), (tolls["one"], tolls["two"])]
+    cuts = [
+        {
+            "link_id": f"p{number}", "fact_id": fact, "other_id": other, "score": 0.0, "reason": "a desk: two bakeries",
+            "made_by": "person", "is_same": False,
+        }
+        for number, (fact, other) in enumerate(pairs)
+    ]  # fmt: skip
+    land(lake, {}, linking=replace(linking, decisions=cuts))
+    apart = {frozenset(pair) for pair in pairs}
+    by_rules = rows("SELECT fact_id, other_id, score, reason, is_same FROM incident_links WHERE made_by = 'rules'")
+    cut = [row for row in by_rules if {row["fact_id"], row["other_id"]} in apart]
+    assert [(row["is_same"], bool(row["reason"])) for row in cut] == [(False, True)] * 2
+    assert len(by_rules) == len(found)
+    assert rows("SELECT DISTINCT is_same FROM incident_links WHERE made_by = 'person'") == [{"is_same": False}]
 
 
 def test_a_month_of_incidents_is_asked_without_the_facts(lake: Lake, linking: Linking, world: World) -> None:

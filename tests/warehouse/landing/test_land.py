@@ -260,10 +260,12 @@ def test_a_dry_landing_leaves_a_lake_of_an_older_schema_as_it_is(lake: Lake, wor
 
 
 def test_rows_in_files_land_as_rows_in_memory_do(
-    tmp_path: Path, empty_home: Path, worlds: Worlds, linking: Linking
+    tmp_path: Path, empty_home: Path, worlds: Worlds, linking: Linking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lakes = []
-    for way in ("memory", "files"):
+    for way in ("memory", "files", "files one by one"):
+        if way == "files one by one":
+            monkeypatch.setattr("warehouse.landing.rows.PART", 1)
         shutil.copytree(empty_home, tmp_path / way)
         lakes.append(Lake.at(tmp_path / way))
         for run, text, low in (("run-1", FIRST, 12), ("run-2", SECOND, 15)):
@@ -272,13 +274,13 @@ def test_rows_in_files_land_as_rows_in_memory_do(
             world.event(world.article(f"idlib-{run}", "A convoy reached Idlib."), "A convoy reached Idlib.")
             world.run()
             batch = world.batch()
-            came = batch if way == "memory" else in_files(batch, tmp_path / run)
+            came = batch if way == "memory" else in_files(batch, tmp_path / f"{way}-{run}")
             landing = land(lakes[-1], came, grouping=Grouping(WINDOW, stories), linking=linking)
         assert landing["articles"] == Count(added=1, changed=1, removed=1)
     for table in TABLES:
-        first, second = (query(lake, f"FROM {table} ORDER BY ALL").to_pylist() for lake in lakes)
-        assert first == second, table
-    assert query(lakes[1], "SELECT count(*) AS n FROM incident_facts").to_pylist() == [{"n": 4}]
+        first, second, third = (query(lake, f"FROM {table} ORDER BY ALL").to_pylist() for lake in lakes)
+        assert first == second == third, table
+    assert query(lakes[2], "SELECT count(*) AS n FROM incident_facts").to_pylist() == [{"n": 4}]
 
 
 def in_files(batch: dict[str, arrow.Table], folder: Path) -> dict[str, Incoming]:

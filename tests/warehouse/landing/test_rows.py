@@ -12,7 +12,7 @@ import pytest
 
 from transforms.tables.schema import Signature, arrow_schema, to_arrow
 from warehouse import LakeError
-from warehouse.landing.rows import cast, count, register
+from warehouse.landing.rows import cast, count, in_parts, register
 
 
 def signed(*names: str) -> arrow.Table:
@@ -35,6 +35,17 @@ def test_files_are_read_as_one_table(tmp_path: Path) -> None:
         assert connection.execute("SELECT article_id FROM came").fetchall() == [("a",), ("b",), ("c",)]
         register(connection, "came", signed("d"))
         assert connection.execute("SELECT article_id FROM came").fetchall() == [("d",)]
+
+
+def test_many_files_come_in_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two files hold 3 rows of 3 cells, 144 bytes and their words, a third one 16 rows."""
+    many = signed(*(f"article-{number}" for number in range(16)))
+    files = in_files(tmp_path, signed("a", "b"), signed("c"), many, signed("d"))
+    assert [*in_parts(files)] == [files]
+    monkeypatch.setattr("warehouse.landing.rows.PART", 1000)
+    assert [*in_parts(files)] == [files[:2], files[2:3], files[3:]]
+    assert [*in_parts(many)] == [many]
+    assert [*in_parts([])] == []
 
 
 def test_nothing_is_an_empty_table() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from transforms.tables.schema import TABLES, columns
 from warehouse import Lake, LakeError, Linking, connect, land, query
 from warehouse.landing.tables import sql_files
 from warehouse.storage.errors import quoted
-from warehouse.storage.lake import again, opened, without_optimizer
+from warehouse.storage.lake import again, held, opened, put_aside, transaction, without_optimizer
 
 if TYPE_CHECKING:
     from tests.warehouse.conftest import Rows, World
@@ -220,6 +221,31 @@ def test_an_interruption_of_a_statement_is_no_error(landed: Lake) -> None:
 def test_a_slow_question_draws_no_bar_before_its_answer(landed: Lake) -> None:
     with connect(landed, read_only=True) as connection:
         assert connection.execute("SELECT current_setting('enable_progress_bar')").fetchone() == (False,)
+
+
+@pytest.mark.parametrize("is_shared", [False, True])
+def test_what_is_put_aside_lies_beside_the_catalog_and_is_read_again(landed: Lake, is_shared: bool) -> None:
+    """Rows of a temporary table too, that a transaction has not committed; the limit is as it was."""
+    limit = "SELECT system.main.current_setting('memory_limit')"
+    held_now = """
+        SELECT sum(memory_usage_bytes), sum(temporary_storage_bytes) FROM duckdb_memory() WHERE tag = 'IN_MEMORY_TABLE'
+    """
+    assert landed.catalog_file is not None
+    folder = landed.catalog_file.parent
+    with held(landed) if is_shared else nullcontext(), connect(landed) as connection, transaction(connection):
+        before = connection.execute(limit).fetchall()
+        connection.execute("CREATE TEMP TABLE numbers AS SELECT hash(n)::VARCHAR AS word FROM range(1000000) AS t(n)")
+        ((in_memory, on_disk),) = connection.execute(held_now).fetchall()
+        assert (in_memory > 25_000_000, on_disk) == (True, 0)
+        for _ in range(3):
+            put_aside(connection)
+        ((in_memory, on_disk),) = connection.execute(held_now).fetchall()
+        assert in_memory < 17_000_000 < in_memory + on_disk
+        assert on_disk > 0
+        assert len([*folder.glob("*.tmp")]) == 1
+        assert connection.execute("SELECT count(DISTINCT word) FROM numbers").fetchall() == [(1000000,)]
+        assert connection.execute(limit).fetchall() == before
+    assert [*folder.glob("*.tmp")] == []
 
 
 def test_an_optimizer_is_left_out_of_the_statements_of_a_body_alone(landed: Lake) -> None:
