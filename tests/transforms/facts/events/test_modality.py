@@ -37,7 +37,7 @@ MODALITIES = [
     ("The attack on the port has yet to begin.", "denied"),
     ("The army’s assault on the port, which it had announced on Monday, had not begun by dawn.", "denied"),
     ("The army’s assault on the port had not started.", "denied"),
-    ("Rebels agreed to a truce on condition that the army stop attacking the port and shelling towns.", "denied"),
+    ("The army stopped attacking the port and arresting fishermen.", "denied"),
     ("There was no confirmation of the attack on the port.", "hypothetical"),
     ("There was no end to the attack on the port.", "asserted"),
     ("Rebels held off from shelling the port.", "denied"),

@@ -108,7 +108,7 @@ class Model:
         try:
             settings = _settings(folder / "reader.json")
             self.pieces: Pieces = pieces_in(folder)
-            self._session = _session(folder / "reader.onnx")
+            self._session = session_of(folder / "reader.onnx")
             self.tables = Tables(*(np.array(settings[name], dtype=np.float32) for name in TABLES))
             self.decisions: dict[str, float] = {name: float(settings["decisions"][name]) for name in DECISIONS}
             """Thresholds chosen on the development set (tests/train/tune.py); see `decode.decide`."""
@@ -190,12 +190,16 @@ def model(folder: Path = SHIPPED) -> Model:
     return Model(folder)
 
 
-def _session(path: Path) -> InferenceSession:
+def session_of(path: Path) -> InferenceSession:
+    """A network of ONNX on one thread. OSError if there is none, ValueError if it is not whole."""
     import onnxruntime  # imported late, because the rules do not need it
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Processors without VNNI add pairs of products in 16 bits, which cut off large sums: the same network would read
+    # other facts there. This asks for the exact sums.
+    options.add_session_config_entry("session.x64quantprecision", "1")
     with path.open("rb"):  # a missing file is told of as one
         pass
     try:

@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from transforms.facts.events.learned import reader_of
-from transforms.facts.events.learned.model import SHIPPED, ReaderError, softmax
+from transforms.facts.events.learned.model import SHIPPED, ReaderError, session_of, softmax
+
+SUMS = Path(__file__).with_name("sums.onnx")
+"""A network that multiplies four unsigned bytes by four rows of 127 and -128."""
 
 
 @pytest.fixture
@@ -98,3 +101,8 @@ def test_no_file_of_the_shipped_reader_is_too_large_for_a_repository() -> None:
 
 def test_probabilities_add_up_to_one_however_large_the_scores() -> None:
     assert softmax(np.array([[0.0, 0.0], [1000.0, -1000.0]])).tolist() == [[0.5, 0.5], [1.0, 0.0]]
+
+
+def test_sums_of_8_bit_integers_are_whole_on_every_processor() -> None:
+    (sums,) = session_of(SUMS).run(None, {"a": np.full((1, 4), 255, np.uint8)})
+    assert sums.tolist() == [[4 * 255 * 127, 4 * 255 * -128]]
