@@ -204,8 +204,10 @@ def _victim(row: Row) -> str | None:
 
 
 def _is_killed(target: str, words: str) -> bool:
-    """Whether a sentence tells the death of a target by "was" and its words: "a teacher was shot dead"."""
-    found = re.search(rf"\b{re.escape(target)} (?:was|were|has been|have been|had been) ", words)
+    """Whether a sentence tells the death of a target by "was" and its words, "a teacher was shot dead", and does not
+    only recall it: "the raid in which a teacher was killed".
+    """
+    found = re.search(rf"\b(?<!which ){re.escape(target)} (?:was|were|has been|have been|had been) ", words)
     return found is not None and _death().match(words, found.end()) is not None
 
 

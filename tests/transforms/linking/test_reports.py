@@ -52,6 +52,7 @@ def test_who_is_shot_dead_is_one_victim(add_fact: AddFact) -> None:
         ("Gunmen in Idlib killed a candidate for the presidency on Monday.", "a candidate for the presidency", 1),
         ("In Idlib a 17-year-old was shot dead on Monday.", "a 17-year-old", 1),
         ("In Idlib a 17-year-old was shot on Monday.", "a 17-year-old", None),
+        ("It was the raid in Idlib in which a boy was shot dead.", "a boy", None),
         ("Gunmen in Idlib killed a group of soldiers on Monday.", "a group of soldiers", None),
     ],
 )
