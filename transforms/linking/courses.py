@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from transforms.linking.kinds import CRACKDOWN, DEADLY, TAKEOVER, UNREST, kind_of_code
+from transforms.linking.kinds import ARREST, CRACKDOWN, DEADLY, TAKEOVER, UNREST, kind_of_code
 from transforms.linking.sentences import (
     HEAD,
     Row,
@@ -27,6 +27,8 @@ _DONE = re.compile(r"\b(?:has|have|had) (?:[\w'’-]+ ){0,6}?\Z")
 _THE = re.compile(r"^the \Z")
 _ONLY_DATED = re.compile(r"^the [\w-]+ came on the [\w-]+ day of\b")
 """Matches a sentence that only counts from an act told before: "the strikes came on the fourth day of"."""
+SEASON = 93
+"""Days above which the time of arrests is a span in which they were many."""
 LONG = 7
 """Days above which the time of an act is a span in which it may have happened often."""
 
@@ -59,12 +61,14 @@ def is_one_of_many(row: Row) -> bool:
 
 
 def is_vague(row: Row) -> bool:
-    """Whether violence or a protest is told of a longer span than a week, without who died of it: "pushed them back in
-    2022".
+    """Whether violence or a protest is told of a longer span than a week, without who died of it, "pushed them back in
+    2022", or arrests of more than a season: "detained 219 fishermen in the first ten months of the year".
     """
     start, end = row["date_start"], row["date_end"]
     if start is None or end is None or (end - start).days <= LONG:
         return False
+    if kind_of_code(row) == ARREST:
+        return (end - start).days > SEASON
     is_violence = kind_of_code(row) in DEADLY | {UNREST, CRACKDOWN}
     return is_violence and _trigger(row) not in (*words_for("killing"), *words_for("deadly"))
 
@@ -206,8 +210,14 @@ def _is_unknown(row: Row) -> bool:
 
 
 def _is_suspended(row: Row) -> bool:
-    """Whether a sentence only tells that violence was suspended: "suspended their bombing raids on the town"."""
-    return _is_violence(row) and led_by(_suspending(), _trigger(row), part_of(row)) is not None
+    """Whether a sentence only tells that violence was suspended, "suspended their bombing raids on the town", a siege
+    ended, "ended the siege of a hotel", or a protest given up: "lifted a blockade of the mine".
+    """
+    if _is_violence(row):
+        is_ended = _trigger(row) in words_for("sieges") and led_by(_ending(), _trigger(row), part_of(row)) is not None
+        return is_ended or led_by(_suspending("suspending"), _trigger(row), part_of(row)) is not None
+    is_protest = kind_of_code(row) == UNREST
+    return is_protest and led_by(_suspending("giving up"), _trigger(row), part_of(row)) is not None
 
 
 def _is_talked_of(row: Row) -> bool:
@@ -222,8 +232,13 @@ def _talking() -> re.Pattern[str]:
 
 
 @cache
-def _suspending() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(words_for('suspending'))}) (?:(?:the|its|their|all|his) )?(?:[\w-]+ ){{0,2}}\Z")
+def _ending() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('giving up'))}) (?:an?|the|its|their|all|his) (?:[\w-]+ )?\Z")
+
+
+@cache
+def _suspending(use: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for(use))}) (?:(?:an?|the|its|their|all|his) )?(?:[\w-]+ ){{0,2}}\Z")
 
 
 @cache

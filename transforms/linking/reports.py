@@ -197,10 +197,24 @@ def _victim(row: Row) -> str | None:
     two", "killed a man and his wife", "a woman died when".
     """
     target, trigger = (row["target"] or "").lower(), (row["trigger"] or "").lower()
-    if trigger in words_for("deadly") and (whole := _victims().match(target + ".")):
+    whole = _victims().match(target + ".")
+    if whole is not None and (trigger in words_for("deadly") or _is_killed(target, part_of(row))):
         return whole[1]
     killed = _killed_victims().search(part_of(row)) or _dead_victims().search(clause_of(row)[1].partition(trigger)[0])
     return killed[1] if killed else None
+
+
+def _is_killed(target: str, words: str) -> bool:
+    """Whether a sentence tells the death of a target by "was" and its words, "a teacher was shot dead", and does not
+    only recall it: "the raid in which a teacher was killed".
+    """
+    found = re.search(rf"\b(?<!which ){re.escape(target)} (?:was|were|has been|have been|had been) ", words)
+    return found is not None and _death().match(words, found.end()) is not None
+
+
+@cache
+def _death() -> re.Pattern[str]:
+    return re.compile(rf"(?:\w+ly )?(?:{'|'.join(words_for('deadly'))})\b")
 
 
 def number_of(victim: str) -> int:
@@ -246,7 +260,8 @@ def _one_of_kin() -> str:
 
 def _person() -> str:
     amount = "|".join(words_for("amount"))
-    return rf"(?!(?:[\w-]+ )?(?:{amount})\b)(?:(?!and\b)[\w'’-]+ ){{0,3}}?[\w'’-]+(?: of \d+)?"
+    office = r"(?: (?:of|for|from) (?:(?:the|an?) )?(?:(?!and\b)[\w'’-]+ )?[\w'’-]+)?"
+    return rf"(?!(?:[\w-]+ )?(?:{amount})\b)(?:(?!and\b)[\w'’-]+ ){{0,3}}?[\w'’-]+{office}"
 
 
 def toll_report(row: Row, kin: Kin, act: Report | None) -> Report | None:

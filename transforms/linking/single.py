@@ -12,6 +12,7 @@ from itertools import pairwise
 from math import fsum
 
 from transforms import seeds
+from transforms.linking.kinds import DEADLY
 from transforms.linking.reports import Report
 from transforms.linking.sentences import HEAD, clause_of, has_grown, is_headline, led_by, part_of, words_for
 
@@ -22,6 +23,8 @@ ALWAYS = "always"
 """The sign that every act has."""
 DAYS = (0, 1, 7, 31, 366)
 SENTENCES = (0, 1, 3, 7, 15)
+TOWN = 1
+"""geo_precision of an exact place."""
 AROUND, NEAR = 5, 3
 """Words on each side of a trigger that are looked at in pairs, and those that are looked at one by one."""
 STEM = 5
@@ -30,12 +33,32 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+")
 
 
 def is_single(act: Report) -> bool:
-    """Whether an act is a single happening; one whose toll has risen is, whatever else is seen of it."""
-    if _has_risen_toll(act):
+    """Whether an act is a single happening; one whose toll has risen is, whatever else is seen of it, and so are
+    attacks whose dead are counted for one day in one town.
+    """
+    if _has_risen_toll(act) or _is_of_one_day_and_town(act):
         return True
     known = weights()
     bar = BAR_IF_COUNTED if _counts_victims(act) else BAR
     return fsum(known.get(sign, 0.0) for sign in signs(act)) <= bar
+
+
+def _is_of_one_day_and_town(act: Report) -> bool:
+    """Whether a sentence counts the dead of several acts for one day in one town: "died in attacks in Gao on 9 May"."""
+    is_placed = act.names_place and act.row["geo_precision"] in (TOWN, None)
+    is_dated = act.names_time and act.is_stated and act.first == act.last
+    is_plural = _form((act.row["trigger"] or "-").lower()) == "plural"
+    return is_plural and is_placed and is_dated and act.coded in DEADLY and _counts_dead(act)
+
+
+def _counts_dead(act: Report) -> bool:
+    """Whether the sentence of an act counts people before a word for death."""
+    return _words((act.row["target"] or "").lower())[:1] == [NUMBER] and _deaths().search(part_of(act.row)) is not None
+
+
+@cache
+def _deaths() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(words_for('deadly'))})\b")
 
 
 def _has_risen_toll(act: Report) -> bool:

@@ -18,7 +18,7 @@ from functools import cache
 from transforms.reading.event_lexicon import SPEECH, frames
 from transforms.reading.syntax import NOUNS, SUBJECTS, children, climb, first_of, preposition
 from transforms.reading.tree import Doc, Span, Token
-from transforms.resolving.naming.whereabouts import STOPS
+from transforms.resolving.naming.whereabouts import STOPS, act_within
 from transforms.resolving.noun_kinds import words
 from transforms.resolving.reporting import saying
 from transforms.resolving.timing import stretches
@@ -326,6 +326,8 @@ def time_of_clause(token: Token, published: date) -> When | None:
         if below is not None and _has_own_time(below, above):
             return _fronted_time(above, published) if _is_coordinate(below) else None
         expressions = _expressions_of_clause(above, published)
+        if not expressions and (within := act_within(above)) is not None:
+            expressions = _expressions_of_clause(within, published)
         if not expressions and above.dep_ == "acl:relcl":
             return (
                 _first_range(_expressions_of_clause(above.head, published))

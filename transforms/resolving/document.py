@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import Any
 
 from transforms.reading.syntax import phrase
 from transforms.reading.tree import Span, Token
-from transforms.resolving.actors import actors, countries, group_words
+from transforms.resolving.actors import actors, countries, group_words, kinds_of_bodies
 from transforms.resolving.named import NamedText, without_determiner
 from transforms.resolving.naming import coreference
 from transforms.resolving.naming.described import country_of, place_described
@@ -19,8 +19,11 @@ from transforms.tables.schema import Actor
 from transforms.words import word_list
 
 NEAR = 3
+JUST_BEFORE = 2
+"""Sentences within which a bare "the navy" is that of the state told before."""
 _GROUPS = frozenset({"armed group", "militia"})
 _OF_NATIONS = word_list("names of nations")
+_OF_NO_STATE = word_list("names of no state")
 
 
 class Document(NamedText):
@@ -77,11 +80,39 @@ class Document(NamedText):
         owned = names or any(self._body(word, []) for word in noun[:-1])
         if head.lower_ in group_words("weapons") and not owned:  # "warplanes", not "government warplanes"
             return None
-        if _is_of_people(span) or (not names and _is_led(span)):  # not those of the country
+        if _is_of_people(span) or (not names and (_is_led(span) or _is_of_no_state(head))):  # not those of the country
             return None
         located = names or [name for name in self.names_in(phrase(head)) if name.place is not None]
         bodies = (self._body(" ".join(noun[start:]), located) for start in range(len(noun)))
-        return next((body for body in bodies if body), None)
+        own = self._body_told_of(head) if noun == ["the", head.lower_] else None
+        return own or next((body for body in bodies if body), None)
+
+    def _body_told_of(self, head: Token) -> Actor | None:
+        """The body of a state that "the navy" is, if the text has just told of that of one other state: "rammed by a
+        Sri Lankan navy boat. The navy said".
+        """
+        told = [
+            (word, country) for word, country in self._bodies_told if word.i < head.i and word.lower_ == head.lower_
+        ]
+        if not told or len({country for _, country in told}) > 1:
+            return None
+        word, country = told[-1]
+        is_first = not any(other.lower_ == head.lower_ for other in self.doc[: told[0][0].i])
+        is_near = self._sentence_numbers[head.sent.start] - self._sentence_numbers[word.sent.start] <= JUST_BEFORE
+        return actors().body(head.lower_, country, self.article.published_date) if is_first and is_near else None
+
+    @cached_property
+    def _bodies_told(self) -> list[tuple[Token, str]]:
+        """Words for bodies of states right behind the name of their state, with its country: "Sri Lanka's navy"."""
+        found = []
+        for name in self.names:
+            bearer = name.actor or name.place
+            after = self.doc[name.span.end : min(name.span.end + 2, len(self.doc.tokens))]
+            words = [word for word in (*name.span[1:], *after) if word.lower_ not in ("'s", "’s")]
+            body = next((word for word in words if word.lower_ in kinds_of_bodies()), None)
+            if bearer is not None and bearer.country and body is not None and bearer.kind in ("country", "military"):
+                found.append((body, bearer.country))
+        return found
 
     def _body(self, words: str, names: list[Name]) -> Actor | None:
         return actors().body(words, self._country(names), self.article.published_date)
@@ -152,6 +183,12 @@ def _is_led(span: Span) -> bool:
     """Whether a phrase tells who leads or backs a group: "Islamist-led forces"."""
     led = group_words("leading") | group_words("backing")
     return any(dash.text == "-" and after.lower_ in led for dash, after in pairwise(span))
+
+
+def _is_of_no_state(forces: Token) -> bool:
+    """Whether forces are others than those of the country: "allied forces", "foreign troops"."""
+    is_army = kinds_of_bodies().get(forces.lower_) == "military"
+    return is_army and any(child.lower_ in _OF_NO_STATE for child in forces.children)
 
 
 def _is_of_people(span: Span) -> bool:

@@ -8,6 +8,25 @@ from tests.linking.linked import made
 from tests.transforms.linking.conftest import CLASH, NOWHERE, ON, AddFact, Row, incidents_of
 
 UNDATED = {"date_start": None}
+SPAN = {"date_start": "2025-01-01", "date_precision": "month"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "trigger", "plover", "sub_event", "until", "is_happening"),
+    [
+        ("Farmers lifted a blockade in Idlib on Monday.", "blockade", "PROTEST", "Peaceful protest", None, False),
+        ("Farmers set up a blockade in Idlib on Monday.", "blockade", "PROTEST", "Peaceful protest", None, True),
+        ("Teachers called off their strike in Idlib.", "strike", "PROTEST", "Peaceful protest", None, False),
+        ("The navy detained 219 men in ten months.", "detained", "COERCE", "Arrests", "2025-10-31", False),
+        ("The navy detained two men in January.", "detained", "COERCE", "Arrests", "2025-01-31", True),
+    ],
+)
+def test_a_protest_given_up_and_arrests_of_a_year_are_none(
+    add_fact: AddFact, sentence: str, trigger: str, plover: str, sub_event: str, until: str | None, is_happening: bool
+) -> None:
+    days = ON if until is None else SPAN | {"date_end": until}
+    rows = add_fact("a", sentence, trigger=trigger, plover=plover, acled_sub_event=sub_event, **days)
+    assert bool(incidents_of(rows)) == is_happening
 
 
 @pytest.mark.parametrize(
@@ -34,6 +53,8 @@ UNDATED = {"date_start": None}
         ("The air force suspended its bombing raids on Idlib.", "raids", False),
         ("The air force paused the bombing of Idlib on Monday.", "bombing", False),
         ("The air force suspended talks after the bombing of Idlib.", "bombing", True),
+        ("Commandos ended the siege of a hotel in Idlib on Monday.", "siege", False),
+        ("Commandos ended the day with a siege of a hotel in Idlib.", "siege", True),
         ("It was not clear who had fired the shells.", "fired", False),
         ("It was clear on Monday that troops had fired the shells.", "fired", True),
         ("Both governments accuse each other of having fired first.", "fired", False),

@@ -47,6 +47,24 @@ def test_who_is_shot_dead_is_one_victim(add_fact: AddFact) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "target", "dead"),
+    [
+        ("Gunmen in Idlib killed a candidate for the presidency on Monday.", "a candidate for the presidency", 1),
+        ("In Idlib a 17-year-old was shot dead on Monday.", "a 17-year-old", 1),
+        ("In Idlib a 17-year-old was shot on Monday.", "a 17-year-old", None),
+        ("It was the raid in Idlib in which a boy was shot dead.", "a boy", None),
+        ("Gunmen in Idlib killed a group of soldiers on Monday.", "a group of soldiers", None),
+    ],
+)
+def test_one_person_is_one_victim_by_office_or_in_the_passive(
+    add_fact: AddFact, text: str, target: str, dead: int | None
+) -> None:
+    trigger = "killed" if "killed" in text else "shot"
+    rows = add_fact("a", text, trigger=trigger, acled_sub_event="Attack", target=target)
+    assert only_incident(rows)["deaths_low"] == dead
+
+
+@pytest.mark.parametrize(
     ("text", "dead"),
     [
         ("A nurse died when a bomb destroyed her house in Idlib.", 1),

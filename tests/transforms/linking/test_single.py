@@ -39,6 +39,27 @@ def test_a_course_or_habit_beside_an_act_is_no_incident(course: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_single"),
+    [
+        ("Between 30 and 40 civilians were killed in attacks in Idlib on 4 March.", True),
+        ("Between 30 and 40 civilians were hurt in attacks in Idlib on 4 March.", False),
+        ("Civilians were killed in attacks in Idlib on 4 March.", False),
+    ],
+)
+def test_attacks_whose_dead_are_counted_for_a_day_and_town_are_one(
+    add_fact: AddFact, monkeypatch: pytest.MonkeyPatch, text: str, is_single: bool
+) -> None:
+    monkeypatch.setattr(single, "BAR", -1000.0)
+    monkeypatch.setattr(single, "BAR_IF_COUNTED", -1000.0)
+    target = text.partition(" were")[0].removeprefix("Between ")
+    days = {"date_start": "2025-03-04", "date_end": "2025-03-04", "date_precision": "day"}
+    (row,) = add_fact("a", text, trigger="attacks", acled_sub_event="Attack", target=target, **days)
+    report = act_report(row, {})
+    assert report is not None
+    assert single.is_single(report) == is_single
+
+
+@pytest.mark.parametrize(
     "act",
     [
         "In a second attack, gunmen on motorcycles shot dead two farmers in Pulka on Tuesday.",

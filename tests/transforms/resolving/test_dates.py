@@ -23,6 +23,8 @@ from transforms.resolving.dates import counted_from_act, is_day_untold, is_time_
         ("The rebels besieged the base in 2013.", "besieged", "2013"),
         ("The ministry said on Wednesday that gunmen had killed three teachers.", "killed", None),
         ("Gunmen killed three teachers.", "killed", None),
+        ("Three soldiers were killed in fighting near Ora on Tuesday night, officials said.", "killed", "2024-12-03"),
+        ("Three soldiers were killed in fighting near Ora, officials said on Tuesday.", "killed", None),
         ("Fighters took the fort on Monday. The previous day, shells killed two guards.", "killed", "2024-12-01"),
         ("Fighters took the fort on Monday. Two days later, shells killed two guards.", "killed", "2024-12-04"),
         ("Shells killed two guards the previous day.", "killed", None),

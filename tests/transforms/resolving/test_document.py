@@ -58,6 +58,11 @@ def span(document: Document, text: str) -> Span:
         ("Guerrillas fled. The army of Colombia said that FARC men had left Mitu.", "Guerrillas", None),
         ("Police in Nepal said that the Maoists had fled.", "the Maoists", "np-maoist"),
         ("Farmers attacked the convoy.", "Farmers", None),
+        (SYRIA + "Allied forces shelled the town.", "Allied forces", None),
+        (SYRIA + "Foreign troops shelled the town.", "Foreign troops", None),
+        ("Mali sent a note. A Niger navy boat hit a ferry in Mali. The navy said nothing.", "The navy", "ne-mil"),
+        (SYRIA + "It met the Turkish army there. The army said nothing.", "The army", "sy-mil"),
+        ("The army left Hama in Syria. Syria met the Turkish army. The army lost.", "The army", "sy-mil"),
         ("Ruwan Felbe attacked the convoy.", "Ruwan Felbe", None),
     ],
 )

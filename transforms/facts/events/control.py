@@ -28,7 +28,9 @@ from transforms.facts.events.control_places import (
     is_in_building,
     is_of_building,
     is_of_unnamed_place,
+    is_on_errand,
     is_only_led_to,
+    is_unopposed,
     only_searches,
     takes_no_place,
     thing_taken,
@@ -48,7 +50,7 @@ from transforms.words import alternatives, word_list, words_in
 CLAIMING = word_list("control claiming")
 ABANDONING = word_list("control abandoning")
 TOWARDS = word_list("control towards")
-FIGHT = "Armed clash"
+FIGHT, TRANSFER = "Armed clash", "Non-violent transfer of territory"
 FIGHTING = word_list("control fighting")
 NEAR = alternatives("control near")
 POSTS = word_list("control posts")
@@ -68,14 +70,22 @@ def with_lasting_control(event: Event, act: Token, document: Document) -> Event:
         return event
     if event.territory == "gained" and _is_under_way(act):
         event = replace(event, territory="contested")  # "is pushing into the town"
-    if event.territory == "contested" and event.modality in DONE and _enters_what_is_left(event, act, document):
+    is_entered = event.territory == "contested" and event.modality in DONE
+    if is_entered and is_unopposed(act):
+        event = _as_transfer(event)
+    elif is_entered and _enters_what_is_left(event, act, document):
         event = replace(event, territory="gained")
     is_unarmed = event.territory == "gained" and event.source_actor is None and _is_unarmed(event.source)
     if is_unarmed and (event.source or "") not in event.sentence:
         event = replace(event, source=None)  # "they" are others than the civilians named last
     if event.territory == "gained" and _is_of_own_post(event, act, document):
         event = replace(event, source=None, source_actor=None)
-    if event.territory == "gained" and (_is_of_person(act, document) or only_searches(act, document)):
+    is_no_takeover = event.territory == "gained" and (_is_of_person(act, document) or only_searches(act, document))
+    is_departure = event.territory == "lost" and event.source_actor is None and _is_unarmed(event.source)
+    is_visit = event.plover in ("ASSAULT", "COERCE") and is_on_errand(act)
+    if is_visit:
+        event = replace(event, plover="COERCE", cameo=None)
+    if is_no_takeover or is_departure or is_visit:
         return replace(event, territory=None, acled_event=None, acled_sub_event=None)
     is_none = (
         event.acled_event == REMOTE
@@ -109,6 +119,13 @@ def _as_advance(event: Event) -> Event:
     return replace(
         event, plover="ASSAULT", plover_mode=None, cameo="190", acled_event=event_types()[FIGHT], acled_sub_event=FIGHT
     )
+
+
+def _as_transfer(event: Event) -> Event:
+    """The event as a gain without a fight."""
+    group, plover = event_types()[TRANSFER], "COERCE" if event.plover == "ASSAULT" else event.plover
+    cameo = event.cameo if event.plover == plover else None
+    return replace(event, territory="gained", plover=plover, cameo=cameo, acled_event=group, acled_sub_event=TRANSFER)
 
 
 def _enters_what_is_left(event: Event, act: Token, document: Document) -> bool:

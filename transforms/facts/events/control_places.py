@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from transforms.facts.events.codes import OVERTAKEN, REGAINED
-from transforms.reading.syntax import children, obliques, patient, preposition
+from transforms.reading.syntax import children, obliques, patient, preposition, subject
 from transforms.reading.tree import Token
 from transforms.resolving.document import Document
 from transforms.resolving.gazetteer import gazetteer
@@ -24,10 +24,15 @@ LISTING = word_list("control listing")
 SECURING = word_list("control securing")
 NO_PLACE = word_list("control no place")
 HELD = word_list("control of things")
+ERRANDS = word_list("control errands")
+UNOPPOSED, UNOPPOSED_MANNER = word_list("control unopposed"), word_list("control unopposed manner")
+FALLING = word_list("events falling")
 WAYS, LEADING = word_list("control ways"), word_list("control leading")
 LEADING_TO = word_list("control leading to")
 NAMING = frozenset({"appos", "flat", "compound", "conj", "nmod:desc", "xcomp", "obj"})
 NAMING_AFTER = word_list("control naming")
+LACKING = 4
+"""Words after "without" that tell what there is none of: "without firing a shot"."""
 TAKEN = frozenset({REGAINED, OVERTAKEN})
 
 
@@ -166,11 +171,41 @@ def enters_part(act: Token, document: Document) -> bool:
 
 
 def is_of_building(act: Token, document: Document) -> bool:
-    """Whether what is taken or left is a part of a place that is no place itself: "the police station of Hama"."""
-    thing = patient(act) if act.pos_ == "VERB" else None
+    """Whether what is taken or left, or falls, is a part of a place that is no place itself: "the police station of
+    Hama", "control of the Hama refinery", "the post at Hama fell".
+    """
+    thing = _thing_changed(act)
     if thing is None or document.name_at(thing) is not None:
         return False
     return not words_in("incident_words", use="facility").isdisjoint(forms(thing))
+
+
+def _thing_changed(act: Token) -> Token | None:
+    if act.pos_ != "VERB":
+        return None
+    thing = patient(act)
+    if thing is None:
+        return subject(act) if act.lemma_.lower() in FALLING else None
+    return next(iter(obliques(thing, "of")), thing) if thing.lemma_.lower() in HELD else thing
+
+
+def is_on_errand(act: Token) -> bool:
+    """Whether who comes into a town does so for something else than to take it: "entered Hama to serve warrants"."""
+    if act.lemma_.lower() not in ENTERING:
+        return False
+    after = act.doc[act.i + 1 : act.sent.end]
+    marks = (word for word in after if word.lower_ == "to" and word.i + 1 < act.sent.end)
+    aim = next((mark.nbor() for mark in marks if mark.nbor().tag_ == "VB"), None)
+    return aim is not None and aim.lemma_.lower() in ERRANDS
+
+
+def is_unopposed(act: Token) -> bool:
+    """Whether nobody fights those who come into a town: "entered Hama without resistance"."""
+    if act.lemma_.lower() not in ENTERING:
+        return False
+    after = act.doc[act.i + 1 : act.sent.end]
+    lacking = (word.lower_ for mark in after if mark.lower_ == "without" for word in after[mark.i - act.i :][:LACKING])
+    return not UNOPPOSED.isdisjoint(lacking) or any(word.lower_ in UNOPPOSED_MANNER for word in after)
 
 
 def is_in_building(act: Token) -> bool:

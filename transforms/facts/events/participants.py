@@ -128,7 +128,8 @@ def _with_whole_names(span: Span, document: Document) -> Span:
         if opens or (token.text == "," and token.i + 2 >= end and doc[end - 1].like_num):
             end = token.i - opens
             break
-    if start + 1 < end and doc[start].lower_ in _NO_PART:  # "shot dead 26 people", "which aid groups condemned"
+    opens_clause = doc[start].lower_ == "that" and start + 1 < end and doc[start + 1].like_num  # "that one of its men"
+    if start + 1 < end and (opens_clause or doc[start].lower_ in _NO_PART):  # "shot dead 26", "which groups condemned"
         start += 1
     first, last, own = document.name_at(doc[start]), document.name_at(doc[end - 1]), document.name_at(span.root)
     is_office = start > 1 and doc[start - 1].lower_ == "of" and doc[start - 2].text[0].isupper()
@@ -171,7 +172,8 @@ def _without_circumstances(span: Span, head: Token) -> Span:
     """The phrase without wrongly attached times, circumstances, "as a warning", "of burning"."""
     start, end = span.start, span.end
     for child in head.children:
-        early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time(child)
+        is_time_of_act = is_time(child) and child.nbor().text != "-"  # not "a 17-year-old"
+        early = child.dep_ in ("compound", "amod", "obl:unmarked", "nmod:unmarked") and is_time_of_act
         deed = child.dep_ == "compound" and _is_gerund_of(child) and _is_deed(head)
         is_later = child.tag_ in ("JJR", "RBR") and any(is_time(word) for word in child.subtree)  # "Hours later rebels"
         aside = is_later or (child.pos_ == "ADV" and child.right_edge.text == ",")  # "Earlier this week, Russia"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from transforms.facts.figures.figure_words import is_known, noun_class
+from transforms.facts.figures.figure_words import PEOPLE, is_known, noun_class
 from transforms.facts.figures.measures import is_fate
 from transforms.facts.figures.numbers import Number
 from transforms.reading.tree import Token
@@ -36,6 +36,8 @@ def counted_noun(number: Number) -> Token | None:
             break
         if found is not None and found.tag_ == "NNS" and noun_class(found) in ("none", "unit"):
             break  # "in the past two weeks mines killed nine"
+        if found is not None and _is_doing(found, token):
+            break  # "two children herding goats"
         if token.tag_ in _NOUNS or (token.text in country_by_adjective() and not _noun_follows(token)):
             found = token
         elif token.tag_ in ("JJ", "VBN") and is_known(token) and not _noun_follows(token):
@@ -55,6 +57,15 @@ def _index_after(number: Number) -> int:
     while index < end and doc[index].is_quote:
         index += 1
     return index + (index < end and doc[index].lower_ == "of")
+
+
+def _is_doing(people: Token, after: Token) -> bool:
+    """Whether the word behind a plural of people tells what they do, also where the parser takes it for a noun."""
+    return people.tag_ == "NNS" and people.i + 1 == after.i and after.lower_.endswith("ing") and _is_of_people(people)
+
+
+def _is_of_people(noun: Token) -> bool:
+    return noun_class(noun) in PEOPLE | {"troops"}
 
 
 def _may_precede_noun(token: Token) -> bool:

@@ -30,6 +30,7 @@ from transforms.resolving.naming.whereabouts import place_of
 from transforms.resolving.noun_kinds import is_a, words
 from transforms.resolving.parties import is_party
 from transforms.resolving.speakers import speaker_text
+from transforms.resolving.told_from import is_where_bound, is_where_told
 from transforms.tables.schema import Figure
 from transforms.words import word_list
 
@@ -117,9 +118,14 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
         cause = None  # the subject is those who died
     period = period_of(number, found, document.article.published_date)
     place = place_of(found.trigger, document)
+    is_elsewhere = place is not None and (
+        _is_seat(place, own, document)
+        or is_where_told(place.span.root, found.trigger, document)
+        or is_where_bound(place.span.root)
+    )
     return Figure(
         **document.evidence(number.span.sent),
-        **document.located(None if _is_seat(place, own, document) else place),
+        **document.located(None if is_elsewhere else place),
         period_start=period.start,
         period_end=period.end,
         cumulative=period.cumulative or is_total,
@@ -137,9 +143,9 @@ def _figure(number: Number, noun: Token | None, found: Found, document: Document
     )
 
 
-def _is_seat(place: Name | None, own: Token | None, document: Document) -> bool:
+def _is_seat(place: Name, own: Token | None, document: Document) -> bool:
     """Whether a place is only where those who give the number have their seat: "the health ministry in Tripoli"."""
-    return place is not None and own is not None and place.span.root in own.subtree and is_a(own, "authority", document)
+    return own is not None and place.span.root in own.subtree and is_a(own, "authority", document)
 
 
 def _is_feared(fate: Token) -> bool:

@@ -52,6 +52,7 @@ _NAMED = 4
 """Maximum words from a strength to the force that has it."""
 _BAND = 10
 """Least number of men that are counted as troops."""
+_NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _ADJACENT = frozenset({"VBD", "VBN", "VBZ", "VBP", "MD", "JJ", "RB"})
 
 
@@ -386,7 +387,8 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
         index += 2
     if index < end and doc[index].tag_ not in _ADJACENT and not _follows_preposition(number):
         beside = index
-        index = next((i for i in range(index, min(end, index + 12)) if doc[i].tag_ in VERBAL | STOPS), end)
+        ends = (i for i in range(index, min(end, index + 12)) if doc[i].tag_ in VERBAL | STOPS)
+        index = next((i for i in ends if not _is_before_noun(doc[i])), end)
         is_apart = index < end and doc[index].tag_ in STOPS and not _is_of_them(doc[index])
         if index < end and index > beside and (is_apart or _is_of_part(doc[beside:index])):
             return None
@@ -406,6 +408,12 @@ def _following(number: Number, kind: str, counted: Token) -> Found | None:
     entry = _lookup(word, "adj", ("state",), kind, counted) if passive or not _takes_object(word) else None
     entry = entry or _lookup(word, "verb", roles, kind, counted)
     return found_by(entry, word, BESIDE)
+
+
+def _is_before_noun(word: Token) -> bool:
+    """Whether a participle only describes the noun behind it: "escorting a convoy to the besieged town"."""
+    is_participle = word.tag_ == "VBN" and word.dep_ == "amod"
+    return is_participle and word.i + 1 < word.sent.end and word.nbor().tag_ in _NOUN_TAGS
 
 
 def _of_a_list(number: Number, counted: Token, kind: str) -> Found | None:

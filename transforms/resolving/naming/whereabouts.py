@@ -10,6 +10,7 @@ from transforms.resolving.document import Document
 from transforms.resolving.naming.coreference import DETERMINERS
 from transforms.resolving.naming.name import Name
 from transforms.resolving.naming.spotting import words
+from transforms.resolving.naming.towns import COMPASS
 from transforms.words import word_list
 
 LOCATIVE = word_list("places locative")
@@ -18,6 +19,7 @@ STOPS = frozenset({"ccomp", "parataxis", "ROOT"})
 INNER = WITHIN | word_list("places inner")
 SEATED = word_list("places seated")
 HEARING, NEWS = word_list("places hearing"), word_list("places news")
+VIOLENCE = word_list("places violence")
 REACH = 400
 DEEPEST = 5
 _CLAUSE = 12
@@ -31,15 +33,24 @@ def place_of(token: Token, document: Document) -> Name | None:
     """
     if (behind := _place_before(token, document)) is not None:
         return behind
-    for above in climb(token):
+    within = act_within(token)
+    for above in (*([within] if within is not None else []), *climb(token)):
         names = [name for name in _places(above, document) if name.place or _is_stated(name)]
         if names:
             finest = min(names, key=lambda name: (_fineness(name), abs(name.span.start - token.i)))
-            within = place_within(finest, document)  # a region may bear the name of a town: "Saravena in Arauca"
-            return within if within in names else finest
-        if above.dep_ in STOPS:
+            inner = place_within(finest, document)  # a region may bear the name of a town: "Saravena in Arauca"
+            return inner if inner in names else finest
+        if above.dep_ in STOPS and above != within:
             break
     return _only_place(token, document) or _place_of_earlier_mention(token, document)
+
+
+def act_within(verb: Token) -> Token | None:
+    """The violence in which somebody was harmed, where the parser takes its word for a verb: "killed in fighting west
+    of Marib on Tuesday".
+    """
+    clauses = (clause for clause in children(verb, "advcl") if clause.lower_ in VIOLENCE)
+    return next((clause for clause in clauses if any(mark.lower_ == "in" for mark in children(clause, "mark"))), None)
 
 
 def _place_before(token: Token, document: Document) -> Name | None:
@@ -104,6 +115,8 @@ def _may_place(child: Token, token: Token) -> bool:
         return (preposition(child) or "in").split()[-1] in LOCATIVE
     if child.dep_ in OBJECTS or child.dep_ == "nsubj:pass" or child.dep_ in MODIFIERS:
         return True
+    if child.dep_ == "advmod":
+        return child.lower_ in COMPASS  # "fighting west of Marib"
     return child.dep_ == "nsubj" and not children(token, "obj", "iobj", "ccomp")
 
 

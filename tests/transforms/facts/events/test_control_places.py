@@ -18,6 +18,8 @@ from transforms.facts.extract import extract
         "Fighters took a base near Hama on Monday.",
         "Rebels captured the airport outside Goma on Monday.",
         "The army left its base in Kidal in Mali on Monday.",
+        "Police regained control of the fuel terminal of Mirebalais on Tuesday.",
+        "The outpost at Kidal in Mali fell on Monday after six hours.",
     ],
 )
 def test_who_takes_or_leaves_a_building_takes_or_leaves_no_town(parse: Parse, text: str) -> None:
@@ -34,6 +36,36 @@ def test_who_takes_or_leaves_a_building_takes_or_leaves_no_town(parse: Parse, te
 )
 def test_who_takes_the_way_to_a_town_does_not_hold_it(parse: Parse, text: str) -> None:
     assert [event.place for event in changes(parse, text) if event.place] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "territory"),
+    [
+        ("Rebels entered Goma on Monday to search for deserters.", None),
+        ("Troops entered Goma on Monday to serve warrants against two officers.", None),
+        ("Rebels entered Goma on Monday to cheers from the crowd.", "contested"),
+        ("Rebels entered Goma on Monday without fighting, residents said.", "gained"),
+        ("Rebels entered Goma unopposed on Monday.", "gained"),
+        ("Rebels entered Goma on Monday without firing a shot.", "gained"),
+        ("Rebels entered Goma on Monday without their leader.", "contested"),
+    ],
+)
+def test_who_enters_a_town_takes_it_by_what_is_told_of_it(parse: Parse, text: str, territory: str | None) -> None:
+    (found,) = [event for event in events(parse(text)) if event.trigger == "entered"]
+    assert found.territory == territory
+    assert (found.acled_sub_event == "Non-violent transfer of territory") == (territory == "gained")
+
+
+@pytest.mark.parametrize(
+    ("text", "territory"),
+    [
+        ("A convoy of 90 trucks left Goma on Monday.", None),
+        ("Troops left Goma on Monday.", "lost"),
+    ],
+)
+def test_who_is_no_force_loses_no_town_by_leaving_it(parse: Parse, text: str, territory: str | None) -> None:
+    found = [event.territory for event in events(parse(text)) if event.trigger == "left"]
+    assert found == [territory]
 
 
 def test_a_town_is_taken_with_the_road_to_it(parse: Parse) -> None:

@@ -19,6 +19,8 @@ from transforms.facts.events.participants import participant
         ("Rebels were accused of looting shops and burning houses.", "shops", "looting", "shops"),
         ("Rebels were accused of looting shops, and burning houses.", "shops", "looting", "shops"),
         ("They are accused of killing farmers, raping women and burning homes.", "farmers", "killing", "farmers"),
+        ("On Sunday a 17-year-old was shot dead in Hama.", "old", "shot", "a 17-year-old"),
+        ("The ministry said that one of its soldiers had been killed.", "one", "killed", "one of its soldiers"),
         ("Rebels shelled a training camp and a fishing boat.", "camp", "shelled", "a training camp and a fishing boat"),
         (
             "Police beat marching students and striking teachers.",

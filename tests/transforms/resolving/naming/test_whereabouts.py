@@ -28,6 +28,8 @@ from transforms.resolving.naming.whereabouts import earlier_mention, place_of
         ("In the town of Bara in North Kordofan nine people are missing.", "missing", "Bara"),
         ("Nine were killed in Myanmar's Sagaing region on Monday.", "killed", "Sagaing"),
         ("Gunmen killed nine people.", "killed", None),
+        ("Three soldiers were killed in fighting west of Marib on Tuesday, officials said.", "killed", "Marib"),
+        ("Three soldiers were killed in shelling near Marib on Tuesday, officials said.", "killed", "Marib"),
         ("Turkey blamed Syria for the raid.", "blamed", None),
         ("The Britain-based monitor counted nine killed fighters.", "killed", None),
         ("A monitor based in Britain counted nine killed fighters.", "killed", None),

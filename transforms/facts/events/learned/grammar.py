@@ -7,6 +7,7 @@ nobody its source or target. The next most probable word replaces an excluded on
 from __future__ import annotations
 
 from transforms.facts.events.captions import is_outside
+from transforms.facts.events.control_places import FALLING
 from transforms.facts.events.learned.doers import PARTICIPLES, may_be_source
 from transforms.facts.events.learned.triggers import BURIALS, DEEDS, HOSTILE
 from transforms.facts.events.roles import is_time
@@ -26,11 +27,12 @@ from transforms.resolving.attribution import attribution
 from transforms.resolving.dates import is_of_record, is_year_of_thing
 from transforms.resolving.document import Document
 from transforms.resolving.naming.code_names import is_introduced, is_numbered_name
-from transforms.resolving.naming.coreference import is_anaphor, is_quoted
+from transforms.resolving.naming.coreference import is_quoted
 from transforms.resolving.naming.name import PLACES, Name
 from transforms.resolving.naming.whereabouts import WITHIN, is_where_heard
 from transforms.resolving.noun_kinds import core, is_a, words
 from transforms.resolving.reporting import saying
+from transforms.resolving.told_from import is_where_bound, is_where_told
 from transforms.tables.schema import Plover
 from transforms.words import word_list
 
@@ -42,7 +44,6 @@ DATING = word_list("events dating")
 ANSWERING = word_list("events answering")
 ANSWERS = word_list("events answers")
 ENDING = word_list("events ending")
-FALLING = word_list("events falling")
 BURYING = word_list("events burying")
 DISASTERS = word_list("events disasters")
 SEATED = word_list("events seated")
@@ -67,7 +68,8 @@ def may_fill(slot: str, head: Token, trigger: Token, plover: Plover, document: D
             or (plover in HOSTILE and _is_origin(head, trigger))
             or _is_headed_for(head, plover)
             or _is_of_answer(head, trigger)
-            or _is_of_teller(head, trigger, document)
+            or is_where_told(head, trigger, document)
+            or (plover in HOSTILE and is_where_bound(head))
         ):
             return False
         is_person = name is not None and name.label == "PERSON" and preposition(head) in (None, "of", "by", "for")
@@ -152,24 +154,6 @@ def _is_of_answer(place: Token, act: Token) -> bool:
     if act.dep_.startswith("nsubj") or place.sent != act.sent or place in act.subtree or not is_answered(act):
         return False
     return any(above.pos_ == "VERB" and above in climb(act) for above in climb(place))
-
-
-def _is_of_teller(place: Token, act: Token, document: Document) -> bool:
-    """Whether a place is that of who tells of an act in "the town", after another town: "The mission in Juba said that
-    the rebels had killed nine people in the town".
-    """
-    if place.sent != act.sent or not any(_is_speaker(above) for above in climb(place)):
-        return False
-    where = [noun for noun in children(act, "obl") if preposition(noun) in WITHIN and not document.name_at(noun)]
-    own = document.name_at(place)
-    earlier = document.names_in(act.doc[: act.sent.start])
-    towns = [name.place for name in earlier if name.place is not None and name.place.precision == 1]
-    is_elsewhere = bool(towns) and own is not None and towns[-1] != own.place
-    return is_elsewhere and any(noun.lower_ in words("place_word") and is_anaphor(noun) for noun in where)
-
-
-def _is_speaker(noun: Token) -> bool:
-    return noun.dep_ == "nsubj" and noun.head.lemma_.lower() in saying()
 
 
 def _is_fall(trigger: Token) -> bool:

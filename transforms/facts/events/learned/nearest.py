@@ -23,6 +23,8 @@ from transforms.words import alternatives, word_list, words_in
 
 FEWEST_UPDATES = 3
 """Lines that open with a clock time which make an article a live blog."""
+OPENING = 3
+"""Most words before the area that opens a sentence: "In the", "Further north in"."""
 RECENT = timedelta(days=8)
 """Days before publication from which a later sentence may date news."""
 BEFORE_NOUN = frozenset({"compound", "nmod:poss", "amod", "flat"})
@@ -62,7 +64,7 @@ def nearest_place(
     if told.sent != trigger.sent and _is_in_several_places(trigger) and _is_town(told, document):
         return None
     if told.sent == trigger.sent:
-        return _in_own_clause(told, trigger, plover, document) or told
+        return _in_own_clause(told, trigger, plover, document) or _town_in_area(told, trigger, document) or told
     own = _own_place(trigger, plover, document)
     if own is not None or is_other_update(told, trigger):
         return own
@@ -123,6 +125,26 @@ def _in_own_clause(told: Token, trigger: Token, plover: Plover, document: Docume
     places = [name for name in inside if not any(_is_of_somebody(above) for above in climb(name.span.root))]
     token = places[0].span.root if len(places) == 1 else None
     return token if token is not None and may_fill("place", token, trigger, plover, document) else None
+
+
+def _town_in_area(told: Token, trigger: Token, document: Document) -> Token | None:
+    """The only town that an act's clause names behind it, if the area that opens the clause is told: "In Masisi, a
+    nurse was shot by two men in Sake".
+    """
+    area = document.name_at(told)
+    is_area = area is not None and _is_where(area) and (area.place is None or area.place.precision != 1)
+    if area is None or not is_area or area.span.end > trigger.i or area.span.start - area.span.sent.start > OPENING:
+        return None
+    inside = [name for name in document.names_in(trigger.sent) if name.span.root in trigger.subtree]
+    towns = [name for name in inside if name.span.start > trigger.i and _is_where(name) and _may_be_in(name, area)]
+    return towns[0].span.root if len(towns) == 1 and not _only_describes(towns[0], document) else None
+
+
+def _may_be_in(town: Name, area: Name) -> bool:
+    """Whether a place is a town, or unknown and so a small one, and not known to be in another country than an area."""
+    if town.place is None or area.place is None:
+        return town.place is None or town.place.precision == 1
+    return town.place.precision == 1 and town.place.country == area.place.country
 
 
 def _is_of_somebody(clause: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Days that a clause gives to an act: before its "when", or in the clause that describes the act."""
+"""Days that a clause gives to an act: before its "when", in the clause that describes it or of what it is a part."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from transforms.reading.event_lexicon import frames
 from transforms.reading.syntax import children, climb
 from transforms.reading.tree import Token
 from transforms.resolving.dates import time_of_clause, times
+from transforms.resolving.naming.whereabouts import act_within
 from transforms.resolving.timing.expressions import When
 
 PERFECT = frozenset({"has", "have"})
@@ -16,7 +17,7 @@ PERFECT = frozenset({"has", "have"})
 
 def day_beside(act: Token, published: date) -> When | None:
     """The time that a clause beside an act gives to it; None if there is none."""
-    return _before_when(act, published) or _in_describing_clause(act, published)
+    return _before_when(act, published) or _in_describing_clause(act, published) or _of_violence(act, published)
 
 
 def _before_when(act: Token, published: date) -> When | None:
@@ -34,6 +35,13 @@ def _before_when(act: Token, published: date) -> When | None:
         named = next((time.when for time in known if time.end == before), None)
         return None if any(inside) else named
     return None
+
+
+def _of_violence(act: Token, published: date) -> When | None:
+    """The day of the violence in which somebody was harmed: "killed in fighting near Ora on Tuesday"."""
+    within = act_within(act)
+    day = time_of_clause(within, published) if within is not None else None
+    return day if day is not None and day.precision == "day" else None
 
 
 def _in_describing_clause(act: Token, published: date) -> When | None:

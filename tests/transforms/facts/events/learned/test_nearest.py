@@ -28,6 +28,14 @@ def place(parse: Parse, text: str, trigger: str, told: str) -> str | None:
             id="its own sentence says where the doers are",
         ),
         pytest.param(
+            "In Borno, meanwhile, a nurse was shot dead by two men on a motorcycle in Konduga.", "shot", "Borno",
+            "Konduga", id="the town in the area that opens the sentence",
+        ),
+        pytest.param(
+            "In Homs, meanwhile, a nurse was shot dead by two men.", "shot", "Homs", "Homs",
+            id="the only place of its sentence",
+        ),
+        pytest.param(
             "Jets bombed a bridge in Homs. Two soldiers were killed.", "killed", "Homs", "Homs",
             id="the text is still there",
         ),
