@@ -184,7 +184,7 @@ def _keep_links(connection: duckdb.DuckDBPyConnection, found: Iterable[arrow.Tab
 def _insert_links(connection: duckdb.DuckDBPyConnection, facts: Sequence[str]) -> None:
     """Insert the links of these facts, LINKS_INSERTED of all at once: the lake sorts what one statement inserts."""
     parts = -(-one(connection, "SELECT count(*) FROM seen_links") // LINKS_INSERTED)
-    firsts = facts[:: -(-len(facts) // parts)] if parts else []
+    firsts = facts[:: -(-len(facts) // parts)] if facts and parts else []
     for first, end in zip_longest(firsts, firsts[1:]):
         before = f"AND fact_id < {quoted(end)}" if end else ""
         connection.execute(_LINKS_OF_CHANGED.format(part=f"AND fact_id >= {quoted(first)} {before}"))
