@@ -1,4 +1,4 @@
--- Incidents of this run, by severity
+-- Incidents of this run, by dead, sources and how lately reported
 WITH told AS (
     SELECT DISTINCT incident_id
     FROM incident_facts
