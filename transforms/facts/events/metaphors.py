@@ -58,7 +58,7 @@ def is_blocked(token: Token, parts: tuple[str, ...], frame: Frame, document: Doc
         document.refuse("events", token.doc[token.i : token.i + 1], "metaphors.csv: strike, workers")
         return True
     if frame.plover == "ASSAULT" and is_test(token):
-        document.refuse("events", token.doc[token.i : token.i + 1], "metaphors.csv: test of a weapon")
+        document.refuse("events", token.doc[token.i : token.i + 1], "test of a weapon")
         return True
     for key in dict.fromkeys((" ".join(parts), frame.plover)):
         for block in _blocks().get(key, ()):

@@ -124,3 +124,9 @@ def test_a_refused_word_is_kept_with_the_rule_and_its_example(parse: Parse) -> N
     assert (refused.family, refused.words) == ("events", "came")
     assert refused.rule.startswith("metaphors.csv: ")
     assert refused.detail.endswith(".")
+
+
+def test_a_weapon_that_is_only_tried_out_is_refused_as_such(parse: Parse) -> None:
+    document = parse("The navy fired one test missile at an old ship on Monday.")
+    assert not [event for event in events(document) if event.plover == "ASSAULT"]
+    assert [(refused.words, refused.rule) for refused in document.refused] == [("fired", "test of a weapon")]
